@@ -1,0 +1,5 @@
+// XML without a server: names, untrusted documents in, escaped markup out.
+export * from './markup.js';
+export * from './names.js';
+export * from './reader.js';
+export * from './tree.js';

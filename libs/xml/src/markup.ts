@@ -1,0 +1,138 @@
+// XML out: strings of a branded type that only these functions make, so that unescaped text cannot reach the wire.
+import { localNameOf, type Name, namespaceOf, PREFIXES, XML } from './names.js';
+import type { XmlElement } from './tree.js';
+
+declare const brand: unique symbol;
+/** Well-formed XML content. A plain string is not assignable to it. */
+export type Markup = string & { readonly [brand]: true };
+
+export type Attributes = Readonly<Record<string, string>>;
+
+const NOTHING = '' as Markup;
+
+// CR is escaped because a parser turns CR LF into LF; characters that XML 1.0 cannot carry become U+FFFD.
+const SPECIAL =
+  /[&<>"\r]|[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const NEEDS_ESCAPE = /[&<>"\r\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/;
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ['\r', '&#13;'],
+]);
+
+/** Character data, escaped. */
+export function text(value: string): Markup {
+  if (!NEEDS_ESCAPE.test(value)) return value as Markup;
+  return value.replace(SPECIAL, (character) => ESCAPES.get(character) ?? '\ufffd') as Markup;
+}
+
+// A parser turns white space in attributes into spaces unless it is escaped (XML 1.0 §3.3.3).
+function attribute(value: string): string {
+  return text(value).replaceAll('\t', '&#9;').replaceAll('\n', '&#10;');
+}
+
+/** Several pieces one after the other. */
+export function join(pieces: Iterable<Markup>): Markup {
+  let all = '';
+  for (const piece of pieces) all += piece;
+  return all as Markup;
+}
+
+interface Tags {
+  readonly open: string;
+  readonly close: string;
+}
+
+// Names of the tables come again and again; names that clients invent are not kept, so the map stays small.
+const knownTags = new Map<Name, Tags>();
+
+function tagsOf(name: Name): Tags {
+  const known = knownTags.get(name);
+  if (known !== undefined) return known;
+  const namespace = namespaceOf(name);
+  const local = localNameOf(name);
+  const prefix = PREFIXES.get(namespace);
+  if (prefix === undefined) {
+    return namespace === ''
+      ? { open: local, close: local }
+      : { open: `x:${local} xmlns:x="${text(namespace)}"`, close: `x:${local}` };
+  }
+  const tags = { open: `${prefix}:${local}`, close: `${prefix}:${local}` };
+  if (knownTags.size < 1000) knownTags.set(name, tags);
+  return tags;
+}
+
+function write(tags: Tags, attributes: Attributes | undefined, content: string): Markup {
+  let open = tags.open;
+  if (attributes !== undefined) {
+    for (const [name, value] of Object.entries(attributes)) open += ` ${name}="${attribute(value)}"`;
+  }
+  return (content === '' ? `<${open}/>` : `<${open}>${content}</${tags.close}>`) as Markup;
+}
+
+/** An element with content. Known namespaces use the prefixes that `documentStart` declares. */
+export function el(name: Name, ...content: readonly Markup[]): Markup {
+  return write(tagsOf(name), undefined, content.length === 1 ? (content[0] ?? NOTHING) : join(content));
+}
+
+/** The same with attributes; they have no namespace. */
+export function elWith(name: Name, attributes: Attributes, ...content: readonly Markup[]): Markup {
+  return write(tagsOf(name), attributes, join(content));
+}
+
+const DECLARATIONS = [...PREFIXES].map(([namespace, prefix]) => ` xmlns:${prefix}="${namespace}"`).join('');
+
+/** The XML declaration and the open tag of a root that declares all known prefixes. */
+export function documentStart(root: Name): Markup {
+  return `<?xml version="1.0" encoding="utf-8"?>\n<${tagsOf(root).open}${DECLARATIONS}>` as Markup;
+}
+
+/** The close tag that belongs to `documentStart`. */
+export function documentEnd(root: Name): Markup {
+  return `</${tagsOf(root).close}>\n` as Markup;
+}
+
+/** A whole document in one string. */
+export function document(root: Name, ...content: readonly Markup[]): Markup {
+  return join([documentStart(root), ...content, documentEnd(root)]);
+}
+
+/** Markup that `serialize` made earlier and the database kept. */
+export function stored(markup: string): Markup {
+  return markup as Markup;
+}
+
+/**
+ * Writes a parsed element so that it stands for itself: each namespace is declared where it is first needed.
+ * Prefixes are not kept, everything else is (RFC 4918 §4.3).
+ */
+export function serialize(root: XmlElement): Markup {
+  return serializeIn(root, '');
+}
+
+function serializeIn(node: XmlElement, defaultNamespace: string): Markup {
+  const namespace = namespaceOf(node.name);
+  const local = localNameOf(node.name);
+  let open: string = local;
+  if (namespace !== defaultNamespace) open += ` xmlns="${text(namespace)}"`;
+  let declared = 0;
+  for (const [key, value] of node.attributes) {
+    if (!key.startsWith('{')) {
+      open += ` ${key}="${attribute(value)}"`;
+      continue;
+    }
+    const name = key as Name;
+    if (namespaceOf(name) === XML) {
+      open += ` xml:${localNameOf(name)}="${attribute(value)}"`;
+    } else {
+      declared += 1;
+      open += ` xmlns:a${declared}="${text(namespaceOf(name))}" a${declared}:${localNameOf(name)}="${attribute(value)}"`;
+    }
+  }
+  const content = join(
+    node.children.map((child) => (typeof child === 'string' ? text(child) : serializeIn(child, namespace))),
+  );
+  return write({ open, close: local }, undefined, content);
+}

@@ -1,0 +1,97 @@
+// What the reader takes and refuses, and that written markup reads back as it was meant.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  D,
+  document,
+  el,
+  elements,
+  elWith,
+  expandedName,
+  ICAL,
+  readXml,
+  serialize,
+  text,
+  textOf,
+  XmlError,
+} from './index.js';
+
+const read = (source: string) => readXml(new TextEncoder().encode(source));
+const reasonOf = (source: string | Uint8Array): string => {
+  try {
+    readXml(typeof source === 'string' ? new TextEncoder().encode(source) : source);
+  } catch (error) {
+    if (error instanceof XmlError) return error.reason;
+    throw error;
+  }
+  return 'accepted';
+};
+
+describe('reading', () => {
+  it('gives expanded names, attributes and text in document order', () => {
+    const root = read('<A:a xmlns:A="DAV:" x="1" A:y="2">b<c xmlns="urn:n">d</c><![CDATA[<e>]]></A:a>');
+    expect(root.name).toBe('{DAV:}a');
+    expect([...root.attributes]).toEqual([
+      ['x', '1'],
+      ['{DAV:}y', '2'],
+    ]);
+    expect(textOf(root)).toBe('bd<e>');
+    expect(elements(root).map((child) => child.name)).toEqual(['{urn:n}c']);
+  });
+
+  it('takes UTF-16 with a byte order mark and UTF-8 with one', () => {
+    expect(readXml(Buffer.from('\ufeff<a>é</a>', 'utf16le')).name).toBe('{}a');
+    expect(textOf(read('\ufeff<a>é</a>'))).toBe('é');
+  });
+
+  it.each([
+    ['<a', 'not-well-formed'],
+    ['<a></b>', 'not-well-formed'],
+    ['<a/><b/>', 'not-well-formed'],
+    ['', 'not-well-formed'],
+    ['<x:a/>', 'not-well-formed'],
+    ['<a b="1" b="2"/>', 'not-well-formed'],
+    ['<a>&#0;</a>', 'not-well-formed'],
+    ['<a>&nbsp;</a>', 'not-well-formed'],
+    ['<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 'doctype'],
+    ['<?xml version="1.0" encoding="koi8-r"?><a/>', 'unsupported-encoding'],
+    ['<a>'.repeat(100_000), 'too-large'],
+    [`<a>${'<b/>'.repeat(20_001)}</a>`, 'too-large'],
+    [`<a ${Array.from({ length: 65 }, (_, i) => `b${i}="1"`).join(' ')}/>`, 'too-large'],
+  ])('refuses %.40s', (source, reason) => {
+    expect(reasonOf(source)).toBe(reason);
+  });
+
+  it('refuses bytes that are not UTF-8', () => {
+    expect(reasonOf(Uint8Array.of(0x3c, 0x61, 0x3e, 0xff, 0x3c, 0x2f, 0x61, 0x3e))).toBe('not-well-formed');
+  });
+});
+
+describe('writing', () => {
+  it('uses the known prefixes and declares others on the spot', () => {
+    const written = document(D('multistatus'), el(ICAL('calendar-order'), text('3')), el(expandedName('urn:z', 'q')));
+    expect(elements(read(written)).map((child) => child.name)).toEqual([
+      '{http://apple.com/ns/ical/}calendar-order',
+      '{urn:z}q',
+    ]);
+  });
+
+  it('keeps any text, CR included, and replaces only what XML cannot carry', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        const back = textOf(read(`<a>${text(value)}</a>`));
+        expect(back).toBe(value.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd'));
+      }),
+    );
+    expect(text('\ud800')).toBe('\ufffd');
+    expect(elWith(D('a'), { name: '"<&' })).toBe('<d:a name="&quot;&lt;&amp;"/>');
+  });
+
+  it('serializes a parsed element so that it reads back equal, wherever it is put', () => {
+    const source =
+      '<p:a xmlns:p="urn:p" xmlns:q="urn:q" q:k="v&quot;" xml:lang="de">x<q:b><c>&#13;\n</c></q:b><p:d/>y</p:a>';
+    const original = read(source);
+    const again = read(`<o:o xmlns:o="urn:o">${serialize(original)}</o:o>`);
+    expect(elements(again)).toEqual([original]);
+  });
+});
