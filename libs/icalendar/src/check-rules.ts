@@ -1,0 +1,53 @@
+// Whether the recurrence rules of a component can be followed: each is one, and no month of it is too full to be shown.
+import type { ContentLine } from '#contentline';
+import { type Component, property } from './component.js';
+import { InvalidCalendar, InvalidCalendarObject } from './invalid-calendar.js';
+import { LIMITS } from './limits.js';
+import { parseRecurrenceRule, type RecurrenceRule } from './recurrence/index.js';
+import { DAY } from './time.js';
+import { timeOf } from './values.js';
+
+// An answer holds a month of such a series.
+const MAX_PER_DAY = LIMITS.instances / 31;
+
+/** @throws InvalidCalendar, InvalidCalendarObject max-instances */
+export function checkRules(component: Component): void {
+  const rules = component.properties.filter(({ name }) => name === 'RRULE' || name === 'EXRULE');
+  if (rules.length > LIMITS.rules) {
+    throw new InvalidCalendar(`A ${component.name} has more than ${LIMITS.rules} recurrence rules.`);
+  }
+  for (const line of rules) {
+    const rule = parseRecurrenceRule(line.value);
+    if (perDay(rule) > MAX_PER_DAY && !isShort(rule, startOf(component))) {
+      throw new InvalidCalendarObject('max-instances', `${line.name} repeats too often: ${line.value.slice(0, 80)}.`);
+    }
+  }
+}
+
+function startOf(component: Component): ContentLine | undefined {
+  return property(component, 'DTSTART') ?? property(component, 'DUE');
+}
+
+function isShort(rule: RecurrenceRule, start: ContentLine | undefined): boolean {
+  if (rule.count !== undefined) return rule.count <= LIMITS.instances;
+  if (rule.until === undefined || start === undefined) return false;
+  // A day for the zones, that are not looked up for this.
+  const days = Math.max(0, rule.until.local - timeOf(start).local) / DAY + 1;
+  return days * perDay(rule) <= LIMITS.instances;
+}
+
+/** How many instances a rule can have in a day: what its BY parts name, or what its intervals leave. */
+function perDay({ freq, interval, byHour, byMinute, bySecond }: RecurrenceRule): number {
+  const seconds = bySecond.length || (freq === 'SECONDLY' ? 60 : 1);
+  const minutes = byMinute.length || (freq === 'SECONDLY' || freq === 'MINUTELY' ? 60 : 1);
+  switch (freq) {
+    case 'SECONDLY':
+      return Math.min(86_400 / interval, (byHour.length || 24) * minutes * seconds);
+    case 'MINUTELY':
+      return Math.min(1440 / interval, (byHour.length || 24) * minutes) * seconds;
+    case 'HOURLY':
+      return Math.min(24 / interval, byHour.length || 24) * minutes * seconds;
+    default:
+      return (byHour.length || 1) * minutes * seconds;
+  }
+}

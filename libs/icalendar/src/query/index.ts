@@ -1,0 +1,10 @@
+// What queries ask of calendar objects: filters, time ranges, busy time, expansion.
+export * from './busy.js';
+export * from './expand.js';
+export * from './filter.js';
+export * from './limit.js';
+export * from './match.js';
+export { type Occurrence, occurrencesOf } from './occurrences.js';
+export { asQueried, MAX_INSTANCES, type QueriedObject, queriedObject } from './queried-object.js';
+export { ALWAYS, overlaps, type Span } from './span.js';
+export { INDEXED_PROPERTIES, textsOf } from './texts.js';

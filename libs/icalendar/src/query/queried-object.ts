@@ -1,0 +1,81 @@
+// A calendar object together with what its times depend on: the zones it names, and the asker's own zone.
+import type { ContentLine } from '#contentline';
+import { type Component, property } from '../component.js';
+import { type Instance, instances } from '../instances.js';
+import type { CalendarObject } from '../object.js';
+import { createBudget, type StepBudget } from '../recurrence/index.js';
+import type { LocalTime, UtcTime, Zone } from '../time.js';
+import { readComponents } from '../tree.js';
+import { timeOf } from '../values.js';
+import { zonesOf } from '../zones/index.js';
+import { freeBusySpans, type Span, spanOf, undatedSpan } from './span.js';
+
+export interface QueriedObject extends Pick<CalendarObject, 'calendar' | 'master' | 'overrides'> {
+  readonly zones: (tzid: string) => Zone | undefined;
+  /** The zone of times that name none. */
+  readonly floatingZone: Zone;
+  /** The steps that may be taken for this object. */
+  readonly budget: StepBudget;
+}
+
+// Enough for any series that people make, and some 50 ms for one that nobody does.
+const MAX_STEPS = 100_000;
+
+/** Prepares an object that was read already. */
+export function asQueried(object: CalendarObject, floatingZone: Zone): QueriedObject {
+  const { calendar, master, overrides } = object;
+  return { calendar, master, overrides, zones: zonesOf(calendar), floatingZone, budget: createBudget(MAX_STEPS) };
+}
+
+/** Prepares the text of an object that was admitted when it was stored. @throws InvalidCalendar if it should not have been */
+export function queriedObject(text: string, floatingZone: Zone): QueriedObject {
+  const calendar = readComponents(text);
+  const members = calendar.components.filter(({ name }) => name !== 'VTIMEZONE');
+  const isOverride = (member: Component) => property(member, 'RECURRENCE-ID') !== undefined;
+  return {
+    calendar,
+    master: members.find((member) => !isOverride(member)),
+    overrides: members.filter(isOverride),
+    zones: zonesOf(calendar),
+    floatingZone,
+    budget: createBudget(MAX_STEPS),
+  };
+}
+
+/** What one object may have in one answer (RFC 4791 §5.2.8); more are not looked at. */
+export const MAX_INSTANCES = 3000;
+
+/** The instances of an object that may touch a span, in order; at most 3000. @throws InvalidCalendar, RecurrenceBudgetExceeded */
+export function* instancesIn(object: QueriedObject, { start, end }: Span): Generator<Instance> {
+  let left = MAX_INSTANCES;
+  for (const instance of instances(object, { ...object, from: start - 1, to: end + 1 })) {
+    yield instance;
+    left -= 1;
+    if (left === 0) return;
+  }
+}
+
+/** The spans in which one component of an object overlaps time ranges, as far as they may touch `range`. */
+export function* spansOf(component: Component, range: Span, object: QueriedObject): Generator<Span> {
+  if (component.name === 'VFREEBUSY') {
+    yield* freeBusySpans(component);
+  } else if (isDated(component)) {
+    for (const instance of instancesIn(object, range)) if (instance.component === component) yield spanOf(instance);
+  } else {
+    const span = undatedSpan(component);
+    if (span !== undefined) yield span;
+  }
+}
+
+/** Whether a component says when it is. */
+export function isDated(component: Component): boolean {
+  return property(component, 'DTSTART') !== undefined || property(component, 'DUE') !== undefined;
+}
+
+/** The time of a property in UTC. @param plus seconds to add on the clock on the wall @throws InvalidCalendar */
+export function utcOf(line: ContentLine, { zones, floatingZone }: QueriedObject, plus: LocalTime = 0): UtcTime {
+  const { form, local, tzid } = timeOf(line);
+  if (form === 'utc') return local + plus;
+  const zone = tzid === undefined ? floatingZone : (zones(tzid) ?? floatingZone);
+  return zone.toUtc(local + plus);
+}

@@ -1,0 +1,8 @@
+// Time zones: those of tzdata by name, and those that calendar data brings along.
+export { loadZones, tzdataVersion, tzids, zoneNamed } from './current.js';
+export { InvalidZoneData } from './history.js';
+export type { Snapshot } from './snapshot.js';
+export { InvalidTimezone, zoneOf } from './vtimezone.js';
+export { type Validity, vtimezoneText } from './vtimezone-text.js';
+export { buildSnapshot } from './zoneinfo.js';
+export { zonesOf } from './zones-of.js';

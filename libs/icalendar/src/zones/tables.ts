@@ -1,0 +1,93 @@
+// The zones of one version of tzdata, each made when it is asked for.
+import { readFile } from 'node:fs/promises';
+import { daysOfDate } from '../gregorian.js';
+import { DAY, type Zone } from '../time.js';
+import type { History } from './history.js';
+import { createNames, fixedOffset, MAX_TZID_OCTETS, type Meaning } from './names.js';
+import { endOfCycle, type OffsetChange, zoneOfChanges } from './offset-table.js';
+import { parsePosixTz } from './posix-tz.js';
+import { decodeHistory, readSnapshot, type Snapshot, transitionsAfter } from './snapshot.js';
+
+export interface Tables {
+  /** Of tzdata, like `2026f`. */
+  readonly version: string;
+  /** All names of zones in tzdata, links included. */
+  readonly tzids: readonly string[];
+  /** What a TZID of any origin means. */
+  meaningOf(tzid: string): Meaning | undefined;
+  /** @param name as `meaningOf` gives it */
+  zone(name: string): Zone;
+  /** @param name as `meaningOf` gives it */
+  history(name: string): History;
+}
+
+const MAX_MEANINGS = 1000;
+/** Long before the first clock that tzdata knows. */
+export const BEGINNING = daysOfDate(1700, 1, 1) * DAY;
+
+export function createTables({ version, zones: lines, links }: Snapshot): Tables {
+  const targets = new Map([...Object.keys(lines).map((name) => [name, name] as const), ...Object.entries(links)]);
+  const histories = new Map([...targets].map(([name, target]) => [name, lines[target] ?? '']));
+  const readName = createNames(
+    [...targets].map(([tzid, target]) => ({ tzid, target, offset: () => winterOffset(history(target)) })),
+  );
+  // Clients make names up, so these are forgotten at times; there never are more zones than names in tzdata and offsets.
+  const meanings = new Map<string, Meaning | undefined>();
+  const zones = new Map<string, Zone>();
+
+  function meaningOf(tzid: string): Meaning | undefined {
+    if (tzid.length > MAX_TZID_OCTETS) return undefined;
+    const known = meanings.get(tzid);
+    if (known !== undefined || meanings.has(tzid)) return known;
+    const meaning = readName(tzid);
+    if (meanings.size >= MAX_MEANINGS) meanings.clear();
+    meanings.set(tzid, meaning);
+    return meaning;
+  }
+
+  function zone(name: string): Zone {
+    const known = zones.get(name);
+    if (known !== undefined) return known;
+    const made = zoneOfHistory(name, history(name));
+    zones.set(name, made);
+    return made;
+  }
+
+  function history(name: string): History {
+    const line = histories.get(name);
+    if (line !== undefined) return decodeHistory(line);
+    const abbreviation = name.slice('UTC'.length).replace(':', '');
+    return { first: { offset: fixedOffset(name) ?? 0, isDst: false, abbreviation }, transitions: [], footer: '' };
+  }
+
+  return { version, tzids: [...targets.keys()].sort(), meaningOf, zone, history };
+}
+
+/** Those of a file with a snapshot, if there is one and it is newer. @throws InvalidZoneData, or the file system's error */
+export async function newerTables(tables: Tables, file: string): Promise<Tables> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return tables;
+  const snapshot = readSnapshot(text);
+  return snapshot.version > tables.version ? createTables(snapshot) : tables;
+}
+
+function zoneOfHistory(tzid: string, { first, transitions, footer }: History): Zone {
+  const last = transitions.at(-1)?.at ?? BEGINNING;
+  const end = endOfCycle(last);
+  function* changes(): Generator<OffsetChange> {
+    for (const { at, type } of transitions) yield { at, offset: type.offset };
+    for (const { at, type } of transitionsAfter(last, footer)) {
+      if (at >= end) return;
+      yield { at, offset: type.offset };
+    }
+  }
+  return zoneOfChanges(tzid, first.offset, changes(), end);
+}
+
+function winterOffset({ first, transitions, footer }: History): number {
+  const { standard, daylight } = parsePosixTz(footer) ?? { standard: transitions.at(-1)?.type ?? first };
+  return Math.min(standard.offset, daylight?.type.offset ?? standard.offset);
+}
