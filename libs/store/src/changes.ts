@@ -1,0 +1,139 @@
+// What changed since a number: the rows behind sync-collection (RFC 6578).
+import type { Queries, Statement } from './database.js';
+import { PAGE_ROWS_WITH_BODY, withinOctets } from './members.js';
+import type {
+  CollectionRecord,
+  Facet,
+  HomeRecord,
+  ObjectRecord,
+  RemovedCollectionRecord,
+  RemovedRecord,
+} from './records.js';
+import {
+  COLLECTION_COLUMNS,
+  type CollectionRow,
+  collectionOf,
+  type ObjectRow,
+  objectColumns,
+  objectOf,
+} from './rows.js';
+
+const PAGE_ROWS = 1000;
+
+/** A resource and the number of its last change. No two changes of a home share a number. */
+export interface Change<Resource> {
+  readonly change: number;
+  readonly resource: Resource;
+}
+
+/** The span of numbers asked for: after `since`, up to and including `through`. */
+export interface ChangeSpan {
+  readonly since: number;
+  readonly through: number;
+}
+
+interface ChangeRow {
+  readonly collection_id: number;
+  readonly change: number;
+  readonly removed: boolean;
+}
+
+// A first synchronisation names no removed members (RFC 6578 §3.4), hence `$3 > 0`.
+function memberChanges(facets: readonly Facet[]): Statement {
+  const withBody = facets.includes('body');
+  const page = `order by change limit ${withBody ? PAGE_ROWS_WITH_BODY : PAGE_ROWS}`;
+  const columns = objectColumns(facets);
+  const absent = ', null'.repeat(columns.split(',').length - 1);
+  const [size, nothing] = withBody ? [', o.size as page_octets', ', 0'] : ['', ''];
+  const changed = `select changed.* from unnest($2::bigint[]) as c (id) cross join lateral (
+        (select c.id as collection_id, o.change, false as removed, ${columns}${size} from object o
+          where o.home_id = $1 and o.collection_id = c.id and o.change > $4 and o.change <= $5 ${page})
+        union all
+        (select c.id, t.change, true, t.name${absent}${nothing} from tombstone t
+          where $3 > 0 and t.home_id = $1 and t.collection_id = c.id and t.change > $4 and t.change <= $5 ${page})
+      ) changed ${page}`;
+  return {
+    name: `member_changes_${facets.join('_')}`,
+    text: withBody ? withinOctets(changed, 'change') : changed,
+  };
+}
+
+/** The changed and removed members of some collections of one home in the order of their changes, page by page. */
+export async function* changes<F extends Facet>(
+  queries: Queries,
+  of: readonly CollectionRecord[],
+  { since, through }: ChangeSpan,
+  facets: readonly F[],
+): AsyncGenerator<readonly Change<ObjectRecord<F> | RemovedRecord>[]> {
+  const [first] = of;
+  if (first === undefined) return;
+  const byId = new Map(of.map((collection) => [collection.id, collection]));
+  const statement = memberChanges(facets);
+  let after = since;
+  while (after < through) {
+    const rows = await queries.query<ObjectRow & ChangeRow>(statement, [
+      first.home.id,
+      [...byId.keys()],
+      since,
+      after,
+      through,
+    ]);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows.map((row) => {
+      const collection = byId.get(row.collection_id) ?? first;
+      return {
+        change: row.change,
+        resource: row.removed ? { kind: 'removed', collection, name: row.name } : objectOf(row, collection, facets),
+      };
+    });
+    after = last.change;
+  }
+}
+
+const COLLECTION_CHANGES: Statement = {
+  name: 'collection_changes',
+  text: `select ${COLLECTION_COLUMNS} from collection c
+    where c.home_id = $1 and c.area = $2 and c.change > $3 order by c.change`,
+};
+
+const REMOVED_COLLECTIONS: Statement = {
+  name: 'removed_collections',
+  text: `select distinct on (t.name) t.name, t.change, c.id is not null as replaced from collection_tombstone t
+    left join collection c on c.home_id = t.home_id and c.area = t.area and c.name = t.name
+    where t.home_id = $1 and t.area = $2 and t.change > $3 and t.change <= $4 order by t.name, t.change desc`,
+};
+
+/** What happened to the collections of a home. */
+export interface CollectionChanges {
+  /** Those in which anything changed, in the order of their last changes. */
+  readonly changed: readonly CollectionRecord[];
+  readonly removed: readonly Change<RemovedCollectionRecord>[];
+  /** Some collection was removed and another one made in its place. */
+  readonly replaced: boolean;
+}
+
+/** The changed and removed collections of a home. There are never many. */
+export async function collectionChanges(
+  queries: Queries,
+  home: HomeRecord,
+  { since, through }: ChangeSpan,
+): Promise<CollectionChanges> {
+  const changed = await queries.query<CollectionRow>(COLLECTION_CHANGES, [home.id, home.area, since]);
+  const removed =
+    since === 0
+      ? []
+      : await queries.query<{ name: string; change: number; replaced: boolean }>(REMOVED_COLLECTIONS, [
+          home.id,
+          home.area,
+          since,
+          through,
+        ]);
+  return {
+    changed: changed.map((row) => collectionOf(row, home)),
+    removed: removed
+      .filter((row) => !row.replaced)
+      .map(({ name, change }) => ({ change, resource: { kind: 'removed-collection', home, name } })),
+    replaced: removed.some((row) => row.replaced),
+  };
+}

@@ -1,0 +1,35 @@
+// What every change has in common: the lock on its home, from which it draws its numbers.
+import type { Queries, Statement } from './database.js';
+import { Refusal } from './refusal.js';
+
+/** Who changes something, for the history. */
+export interface Author {
+  readonly credentialId: number | null;
+}
+
+const ADVANCE: Statement = {
+  name: 'advance_home_change',
+  text: 'update home set change = change + $2 where id = $1 returning change',
+};
+
+/**
+ * Takes the lock on a home until the transaction ends and draws numbers for its changes.
+ * Writers of one home follow each other from here on, so numbers become visible in their order, and whatever is
+ * read after this call in the same transaction is true until it commits.
+ * @returns the first of the numbers drawn; the others follow it
+ */
+export async function advance(queries: Queries, homeId: number, numbers = 1): Promise<number> {
+  const [home] = await queries.query<{ change: number }>(ADVANCE, [homeId, numbers]);
+  if (home === undefined) throw new Refusal('collection-missing');
+  return home.change - numbers + 1;
+}
+
+const TOUCH: Statement = {
+  name: 'touch_collection',
+  text: 'update collection set change = $3, modified_at = now() where home_id = $1 and id = $2',
+};
+
+/** Records the number of the last change of a member on its collection. */
+export async function touch(queries: Queries, homeId: number, collectionId: number, change: number): Promise<void> {
+  await queries.query(TOUCH, [homeId, collectionId, change]);
+}

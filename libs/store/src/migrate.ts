@@ -1,0 +1,35 @@
+// Migrations under an advisory lock, so that any number of nodes may start at once.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+
+// Any fixed number serves; this one spells "daybook" on a telephone.
+const ADVISORY_LOCK = 3292665;
+const POLL_MS = 100;
+
+/** Runs the missing migrations. Waits while another process runs them. */
+export async function migrate(dataSource: DataSource): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    // Polled, because a blocking lock would deadlock with CREATE INDEX CONCURRENTLY, which waits for all waiting clients.
+    while (!(await tryLock())) await delay(POLL_MS);
+    try {
+      await dataSource.runMigrations();
+    } finally {
+      await runner.query('select pg_advisory_unlock($1)', [ADVISORY_LOCK]);
+    }
+  } finally {
+    await runner.release();
+  }
+
+  async function tryLock(): Promise<boolean> {
+    const [row] = await runner.query('select pg_try_advisory_lock($1) as locked', [ADVISORY_LOCK]);
+    return row.locked === true;
+  }
+}
+
+/** How many migrations of this version the database lacks. */
+export async function pendingMigrations(dataSource: DataSource): Promise<number> {
+  const rows: { name: string }[] = await dataSource.query('select name from migrations');
+  const applied = new Set(rows.map((row) => row.name));
+  return dataSource.migrations.filter((migration) => !applied.has(migration.name ?? migration.constructor.name)).length;
+}

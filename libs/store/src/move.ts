@@ -1,0 +1,53 @@
+// Moving an object to another name or collection.
+import { type Author, advance, touch } from './changing.js';
+import type { Database } from './database.js';
+import { type Condition, type NewObject, putNumbered, type Written } from './put.js';
+import type { CollectionRecord } from './records.js';
+import { Refusal } from './refusal.js';
+import { currentState, removeNumbered } from './remove.js';
+
+export interface Place {
+  readonly collection: CollectionRecord;
+  readonly name: string;
+}
+
+/**
+ * Moves an object: at the source it counts as removed, at the destination as written, with two numbers.
+ * @param object what was admitted at the destination; its ETag must still be the source's
+ * @param ofSource the conditions on the source @param ofDestination and on the destination (Overwrite)
+ * @throws Refusal object-missing, condition-failed, name-taken, uid-conflict, collection-missing
+ */
+export async function move(
+  database: Database,
+  source: Place,
+  destination: Place,
+  object: NewObject,
+  ofSource: Condition,
+  ofDestination: Condition,
+  author: Author,
+): Promise<Written> {
+  return await database.transaction(async (queries) => {
+    const [removal, arrival] = await advanceBoth();
+    const current = await currentState(queries, source.collection, source.name);
+    if (current.etag === undefined) throw new Refusal('object-missing');
+    if (current.etag !== object.etag || !ofSource(current)) throw new Refusal('condition-failed');
+    const there = await currentState(queries, destination.collection, destination.name);
+    if (!ofDestination(there)) throw new Refusal('name-taken');
+    await removeNumbered(queries, source.collection, source.name, author, removal);
+    await touch(queries, source.collection.home.id, source.collection.id, removal);
+    return await putNumbered(queries, destination.collection, destination.name, object, () => true, author, arrival);
+
+    // Two homes are locked in the order of their ids, so that two opposite moves cannot wait for each other.
+    async function advanceBoth(): Promise<readonly [number, number]> {
+      const from = source.collection.home.id;
+      const to = destination.collection.home.id;
+      if (from === to) {
+        const first = await advance(queries, from, 2);
+        return [first, first + 1];
+      }
+      const lower = await advance(queries, Math.min(from, to));
+      const higher = await advance(queries, Math.max(from, to));
+      return from < to ? [lower, higher] : [higher, lower];
+    }
+  });
+}

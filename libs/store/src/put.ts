@@ -1,0 +1,134 @@
+// Writing one object: conditions, uniqueness of its UID, history and numbering in one transaction.
+import { type Author, advance } from './changing.js';
+import type { Database, Queries, Statement } from './database.js';
+import { indexParameters, indexParts, type ObjectIndex } from './object-index.js';
+import type { CollectionRecord, StoredProperties } from './records.js';
+import { Refusal } from './refusal.js';
+
+/** An object as the content rules admitted it. */
+export interface NewObject extends ObjectIndex {
+  readonly uid: string;
+  readonly etag: string;
+  readonly component: string;
+  /** The text as it came, to be given back octet for octet. */
+  readonly body: string;
+  /** Octets of the body. */
+  readonly size: number;
+  /** Whether the body is octet for octet what the client sent, so that the client may be told its ETag. */
+  readonly asSent: boolean;
+  /** Properties that come along with a copy; absent: those of the object that is replaced stay. */
+  readonly properties?: StoredProperties;
+}
+
+/** What a condition is asked about, read under the lock. */
+export interface CurrentState {
+  /** Absent where there is no object of that name. */
+  readonly etag?: string;
+  /** The number of the last change of the collection. */
+  readonly collectionChange: number;
+}
+
+/** If-Match, If-None-Match and If, as one question. */
+export type Condition = (current: CurrentState) => boolean;
+
+export const UNCONDITIONAL: Condition = () => true;
+
+export interface Written {
+  readonly created: boolean;
+  readonly change: number;
+}
+
+const STATE: Statement = {
+  name: 'state_before_put',
+  text: `select c.change as collection_change, o.etag, o.uid, u.name as uid_holder from collection c
+    left join object o on o.home_id = c.home_id and o.collection_id = c.id and o.name = $3
+    left join object u on u.home_id = c.home_id and u.collection_id = c.id and u.uid = $4
+    where c.home_id = $1 and c.id = $2`,
+};
+
+const INDEX = indexParts(12);
+
+const TOUCHED = `touched as (
+      update collection set change = $4, modified_at = now() where home_id = $1 and id = $2
+    )`;
+
+const CREATE: Statement = {
+  name: 'create_object',
+  text: `with ${TOUCHED}, ${INDEX.insert}, mapped_again as (
+      delete from tombstone where home_id = $1 and collection_id = $2 and name = $3
+    )
+    insert into object (home_id, collection_id, name, change, credential_id, uid, etag, component, body, size, properties)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11::jsonb, '{}'))`,
+};
+
+// All parts of one statement see the object as it was before: `kept` copies the state that the update replaces.
+const REPLACE: Statement = {
+  name: 'replace_object',
+  text: `with ${TOUCHED}, ${INDEX.insert}, ${INDEX.remove}, kept as (
+      insert into version (home_id, collection_id, name, change, uid, etag, component, body, properties,
+        written_at, written_by, replaced_change, replaced_by)
+      select home_id, collection_id, name, change, uid, etag, component, body, properties,
+        modified_at, credential_id, $4, $5::bigint
+      from object where home_id = $1 and collection_id = $2 and name = $3
+    )
+    update object set change = $4, credential_id = $5, uid = $6, etag = $7, component = $8, body = $9, size = $10,
+      properties = coalesce($11::jsonb, properties), modified_at = now()
+    where home_id = $1 and collection_id = $2 and name = $3`,
+};
+
+/**
+ * Creates or replaces the object of a name.
+ * @throws Refusal collection-missing, condition-failed, uid-conflict (detail: the name of the object that has the UID, or
+ *   of the object that would change its UID)
+ */
+export async function put(
+  database: Database,
+  collection: CollectionRecord,
+  name: string,
+  object: NewObject,
+  condition: Condition,
+  author: Author,
+): Promise<Written> {
+  return await database.transaction(async (queries) => {
+    const change = await advance(queries, collection.home.id);
+    return await putNumbered(queries, collection, name, object, condition, author, change);
+  });
+}
+
+/** The same inside a transaction that has the lock and the number already. */
+export async function putNumbered(
+  queries: Queries,
+  collection: CollectionRecord,
+  name: string,
+  object: NewObject,
+  condition: Condition,
+  { credentialId }: Author,
+  change: number,
+): Promise<Written> {
+  const key = [collection.home.id, collection.id, name];
+  const [state] = await queries.query<{
+    collection_change: number;
+    etag: string | null;
+    uid: string | null;
+    uid_holder: string | null;
+  }>(STATE, [...key, object.uid]);
+  if (state === undefined) throw new Refusal('collection-missing');
+  const current = { collectionChange: state.collection_change, ...(state.etag !== null && { etag: state.etag }) };
+  if (!condition(current)) throw new Refusal('condition-failed');
+  if (state.uid_holder !== null && state.uid_holder !== name) throw new Refusal('uid-conflict', state.uid_holder);
+  // An object keeps its UID for life (RFC 4791 §5.3.2.1, RFC 6352 §6.3.2.1).
+  if (state.uid !== null && state.uid !== object.uid) throw new Refusal('uid-conflict', name);
+  await queries.query(state.etag === null ? CREATE : REPLACE, [
+    ...key,
+    change,
+    credentialId,
+    object.uid,
+    object.etag,
+    object.component,
+    object.body,
+    object.size,
+    object.properties === undefined ? null : JSON.stringify(object.properties),
+    ...indexParameters(object),
+  ]);
+  return { created: state.etag === null, change };
+}

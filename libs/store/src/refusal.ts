@@ -1,0 +1,69 @@
+// How a verb of the store says no: a typed reason that each feature maps to a precondition, or "not now".
+
+export type RefusalReason =
+  /** If-Match, If-None-Match or If did not hold at the moment of writing. */
+  | 'condition-failed'
+  /** The collection was deleted or never there. */
+  | 'collection-missing'
+  /** The object was deleted or never there. */
+  | 'object-missing'
+  /** Something of that name exists already. */
+  | 'name-taken'
+  /** Another object of the collection has the same UID; `detail` is its name. */
+  | 'uid-conflict'
+  /** `detail` is the name that no principal has. */
+  | 'principal-missing'
+  | 'too-many-collections';
+
+/** A write that was refused; nothing was changed. */
+export class Refusal extends Error {
+  constructor(
+    readonly reason: RefusalReason,
+    readonly detail = '',
+  ) {
+    super(`${reason} ${detail}`.trimEnd());
+  }
+}
+
+/** The database cannot answer now: away, starting, overloaded, or out of space. Nothing was changed. */
+export class Unavailable extends Error {
+  constructor(
+    readonly why: 'try-later' | 'disk-full',
+    override readonly cause: unknown,
+  ) {
+    super(`The database is not available: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+// Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html
+const DISK_FULL = new Set(['53100', 'ENOSPC']);
+const TRY_LATER = /^(08...|53...|57P..|57014|55P03|58...|25P0[234]|40001|40P01|E[A-Z]+)$/;
+const TRY_AGAIN = new Set(['40001', '40P01']);
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Whether the same transaction may succeed when it is simply run again. */
+export function mayBeRepeated(error: unknown): boolean {
+  return TRY_AGAIN.has(codeOf(error) ?? '');
+}
+
+/** Turns what pg throws about its own state into `Unavailable`; every other error comes back as it was. */
+export function translate(error: unknown): unknown {
+  if (error instanceof Unavailable) return error;
+  const code = codeOf(error);
+  if (code !== undefined && DISK_FULL.has(code)) return new Unavailable('disk-full', error);
+  if (code !== undefined && TRY_LATER.test(code)) return new Unavailable('try-later', error);
+  // pg reports a lost or refused connection without a code.
+  const lost =
+    error instanceof Error &&
+    /connection (terminated|timeout|ended)|timeout exceeded|Client has encountered/i.test(error.message);
+  return lost ? new Unavailable('try-later', error) : error;
+}
+
+/** The name of the unique constraint or index that an insert ran into, if that is what happened. */
+export function violatedConstraint(error: unknown): string | undefined {
+  if (codeOf(error) !== '23505') return undefined;
+  return error instanceof Error && 'constraint' in error ? String(error.constraint) : undefined;
+}

@@ -1,0 +1,112 @@
+// Deleting an object or a whole collection; what they were goes into the history.
+import { type Author, advance, touch } from './changing.js';
+import type { Database, Queries, Statement } from './database.js';
+import type { Condition, CurrentState } from './put.js';
+import type { CollectionRecord } from './records.js';
+import { Refusal } from './refusal.js';
+
+const STATE: Statement = {
+  name: 'state_before_remove',
+  text: `select c.change as collection_change, o.etag from collection c
+    left join object o on o.home_id = c.home_id and o.collection_id = c.id and o.name = $3
+    where c.home_id = $1 and c.id = $2`,
+};
+
+/** What a condition is asked about. @throws Refusal collection-missing */
+export async function currentState(
+  queries: Queries,
+  collection: CollectionRecord,
+  name: string,
+): Promise<CurrentState> {
+  const [state] = await queries.query<{ collection_change: number; etag: string | null }>(STATE, [
+    collection.home.id,
+    collection.id,
+    name,
+  ]);
+  if (state === undefined) throw new Refusal('collection-missing');
+  return { collectionChange: state.collection_change, ...(state.etag !== null && { etag: state.etag }) };
+}
+
+const REMOVE: Statement = {
+  name: 'remove_object',
+  text: `with removed as (
+      delete from object where home_id = $1 and collection_id = $2 and name = $3 returning *
+    ), kept as (
+      insert into version (home_id, collection_id, name, change, uid, etag, component, body, properties,
+        written_at, written_by, replaced_change, replaced_by)
+      select home_id, collection_id, name, change, uid, etag, component, body, properties,
+        modified_at, credential_id, $4::bigint, $5::bigint
+      from removed
+    )
+    insert into tombstone (home_id, collection_id, name, change) values ($1, $2, $3, $4::bigint)`,
+};
+
+/** Takes an object away inside a transaction that has the lock: history, tombstone, no number on the collection yet. */
+export async function removeNumbered(
+  queries: Queries,
+  collection: CollectionRecord,
+  name: string,
+  { credentialId }: Author,
+  change: number,
+): Promise<void> {
+  await queries.query(REMOVE, [collection.home.id, collection.id, name, change, credentialId]);
+}
+
+/**
+ * Deletes an object.
+ * @throws Refusal collection-missing, condition-failed, object-missing
+ */
+export async function removeObject(
+  database: Database,
+  collection: CollectionRecord,
+  name: string,
+  condition: Condition,
+  author: Author,
+): Promise<void> {
+  await database.transaction(async (queries) => {
+    const change = await advance(queries, collection.home.id);
+    const current = await currentState(queries, collection, name);
+    if (!condition(current)) throw new Refusal('condition-failed');
+    if (current.etag === undefined) throw new Refusal('object-missing');
+    await removeNumbered(queries, collection, name, author, change);
+    await touch(queries, collection.home.id, collection.id, change);
+  });
+}
+
+const REMOVE_COLLECTION: Statement = {
+  name: 'remove_collection',
+  text: `with kept as (
+      insert into version (home_id, collection_id, name, change, uid, etag, component, body, properties,
+        written_at, written_by, replaced_change, replaced_by)
+      select home_id, collection_id, name, change, uid, etag, component, body, properties,
+        modified_at, credential_id, $3::bigint, $4::bigint
+      from object where home_id = $1 and collection_id = $2
+    ), removed as (
+      delete from collection where home_id = $1 and id = $2 returning *
+    ), hidden as (
+      -- Its name may not be told to those who could not see it.
+      update home set acl_change = $3::bigint
+      where id = $1 and exists (select from ace where home_id = $1 and collection_id = $2)
+    )
+    insert into collection_tombstone (home_id, area, name, collection_id, kind, components, properties, change, credential_id)
+    select home_id, area, name, id, kind, components, properties, $3::bigint, $4::bigint from removed
+    returning name`,
+};
+
+/**
+ * Deletes a collection with everything in it.
+ * @throws Refusal collection-missing, condition-failed
+ */
+export async function removeCollection(
+  database: Database,
+  collection: CollectionRecord,
+  condition: Condition,
+  { credentialId }: Author,
+): Promise<void> {
+  await database.transaction(async (queries) => {
+    const change = await advance(queries, collection.home.id);
+    if (!condition(await currentState(queries, collection, ''))) throw new Refusal('condition-failed');
+    const removed = await queries.query(REMOVE_COLLECTION, [collection.home.id, collection.id, change, credentialId]);
+    if (removed.length === 0) throw new Refusal('collection-missing');
+  });
+}

@@ -1,0 +1,4 @@
+// Every migration in the order it runs. One that has landed is never edited.
+import { Foundation1764000000000 } from './1764000000000-foundation.js';
+
+export const migrations = [Foundation1764000000000];

@@ -1,0 +1,30 @@
+// Databases for tests: clones of the template, one per test file, thrown away with the run.
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+import { connect, type Database } from '#store';
+import { withDatabase } from './postgres.js';
+
+/** Makes an empty database with the schema and gives its URL. It takes about 0.1 s. */
+export async function freshDatabaseUrl(): Promise<string> {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+  const name = inject('postgresPrefix') + randomBytes(6).toString('hex');
+  await client.connect();
+  try {
+    await client.query(`create database ${name} template ${inject('postgresTemplate')}`);
+  } finally {
+    await client.end();
+  }
+  return withDatabase(inject('postgresUrl'), name);
+}
+
+/**
+ * Makes an empty database with the schema and connects to it.
+ * To be called at the top of a test file (`const database = await freshDatabase()`); closed after its last test.
+ */
+export async function freshDatabase(): Promise<Database> {
+  let database: Database | undefined;
+  afterAll(() => database?.close());
+  database = await connect({ url: await freshDatabaseUrl(), poolSize: 5 });
+  return database;
+}
