@@ -1,0 +1,148 @@
+// Every setting of Daybook: its name in the environment, its default, what it may be and what it means.
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** One row of the table of settings. */
+export interface Setting<Value> {
+  /** The environment variable. */
+  readonly name: string;
+  /** What is read where the variable is missing or empty; undefined where nothing is then set. */
+  readonly preset: string | undefined;
+  /** What the value must be, as the end of the sentence "It must be …". */
+  readonly form: string;
+  readonly meaning: string;
+  /** Reads the text of the variable. */
+  readonly schema: z.ZodType<Value, string>;
+}
+
+function setting<Value>(
+  name: string,
+  preset: string,
+  [form, schema]: Form<Value>,
+  meaning: string,
+): Setting<Value> & { readonly preset: string } {
+  return { name, preset, form, schema, meaning };
+}
+
+function optional<Value>(name: string, [form, schema]: Form<Value>, meaning: string): Setting<Value | undefined> {
+  return { name, preset: undefined, form, schema, meaning };
+}
+
+type Form<Value> = readonly [form: string, schema: z.ZodType<Value, string>];
+
+function whole(min: number, max: number): Form<number> {
+  const inRange = (number: number) => number >= min && number <= max;
+  return [
+    `a whole number from ${min} to ${max}`,
+    z
+      .string()
+      .regex(/^\d{1,12}$/)
+      .transform(Number)
+      .refine(inRange),
+  ];
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['k', 1024],
+  ['m', 1024 ** 2],
+  ['g', 1024 ** 3],
+]);
+
+// Node keeps a whole object in one string at times; 256 MiB stays below the longest one.
+const MAX_SIZE = 256 * 1024 ** 2;
+
+const size: Form<number> = [
+  'a number of octets up to 256M, such as 1048576, 1024k or 1M',
+  z
+    .string()
+    .regex(/^\d{1,12}[kmg]?$/i)
+    .transform((text) => Number.parseInt(text, 10) * (UNITS.get(text.replace(/\d/g, '').toLowerCase()) ?? Number.NaN))
+    .refine((octets) => octets >= 1 && octets <= MAX_SIZE),
+];
+
+const host: Form<string> = [
+  'an address or name of this machine, such as 127.0.0.1, ::1 or localhost',
+  z.string().regex(/^([0-9a-f.:]+(%\w+)?|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)$/i),
+];
+
+const folder: Form<string> = ['the path of a folder', z.string().regex(/^[^\0]+$/)];
+
+const databaseUrl: Form<string> = [
+  'a URL such as postgres://user:password@host:5432/database',
+  z.string().refine((text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)),
+];
+
+// Hrefs begin at the root of the host, so a path could not be kept.
+const publicUrl: Form<string> = [
+  'a URL without a path, such as https://dav.example.com/',
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && /^https?:\/\/[^/?#@]+\/?$/i.test(text))
+    .transform((text) => new URL(text).href),
+];
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const logLevel: Form<(typeof LOG_LEVELS)[number]> = [`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS)];
+
+const LOOPBACK = ['127.0.0.0/8', '::1'];
+
+const networks: Form<readonly string[]> = [
+  'a list of addresses, networks and the word loopback, such as "loopback, 10.0.0.0/8, 2001:db8::1"',
+  z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''))
+    .transform((items) => items.flatMap((item) => (item === 'loopback' ? LOOPBACK : [item])))
+    .refine((items) => items.every(isNetwork)),
+];
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix] = text.split('/', 2);
+  const version = isIP(address);
+  if (version === 0 || text.split('/').length > 2) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+}
+
+/** The table of settings; each key is a field of the configuration. */
+export const settings = {
+  host: setting('HOST', '127.0.0.1', host, 'The address to listen on. 0.0.0.0 or :: lets other computers connect.'),
+  port: setting('PORT', '8207', whole(0, 65_535), 'The port to listen on; 0 takes a free one.'),
+  publicUrl: optional('PUBLIC_URL', publicUrl, 'Where clients reach Daybook, if that is behind a proxy.'),
+  trustedProxies: setting(
+    'TRUSTED_PROXIES',
+    '',
+    networks,
+    'Proxies whose X-Forwarded-For or Forwarded header names the client.',
+  ),
+  dataDir: setting(
+    'DATA_DIR',
+    'data',
+    folder,
+    'Where the embedded PostgreSQL keeps its data; /var/lib/daybook for root where others cannot enter.',
+  ),
+  databaseUrl: optional('DATABASE_URL', databaseUrl, 'A PostgreSQL (15 or newer) to use instead of the embedded one.'),
+  databasePoolSize: setting('DATABASE_POOL_SIZE', '10', whole(1, 500), 'Connections to the database at once.'),
+  logLevel: setting('LOG_LEVEL', 'info', logLevel, 'The least that a message must matter to be logged.'),
+  metricsToken: optional(
+    'METRICS_TOKEN',
+    ['16 or more letters, digits and signs without blanks', z.string().regex(/^[\x21-\x7e]{16,}$/)],
+    'A bearer token that lets /metrics be read from elsewhere; without one it answers only on this machine.',
+  ),
+  maxResourceSize: setting('MAX_RESOURCE_SIZE', '10M', size, 'Octets of one event, task or contact.'),
+  maxXmlSize: setting('MAX_XML_SIZE', '2M', size, 'Octets of an XML request.'),
+  maxMultigetHrefs: setting('MAX_MULTIGET_HREFS', '5000', whole(1, 100_000), 'Hrefs in one multiget report.'),
+  maxQueryResults: setting(
+    'MAX_QUERY_RESULTS',
+    '5000',
+    whole(1, 1_000_000),
+    'Events or contacts in the answer to one query.',
+  ),
+  maxCollections: setting('MAX_COLLECTIONS', '100', whole(2, 100_000), 'Calendars and address books of one account.'),
+  maxAttendees: setting('MAX_ATTENDEES', '1000', whole(1, 100_000), 'Attendees of one event.'),
+  maxProperties: setting('MAX_PROPERTIES', '100', whole(0, 10_000), 'Properties that clients may set on one resource.'),
+  maxPropertySize: setting('MAX_PROPERTY_SIZE', '64k', size, 'Octets of one such property.'),
+  syncDays: setting('SYNC_DAYS', '60', whole(1, 36_500), 'Days for which clients can catch up with what was removed.'),
+  syncChanges: setting('SYNC_CHANGES', '10000', whole(0, 1e9), 'The last changes of an account are kept even longer.'),
+  versionDays: setting('VERSION_DAYS', '30', whole(0, 36_500), 'Days for which earlier versions are kept.'),
+} satisfies Readonly<Record<string, Setting<unknown>>>;
