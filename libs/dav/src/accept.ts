@@ -1,0 +1,60 @@
+// Which form of an object a client likes best (RFC 9110 §12.5.1).
+
+interface MediaRange {
+  readonly type: string;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly quality: number;
+}
+
+/**
+ * Chooses among media types.
+ * @param accept the header, as it came @param offered media types, perhaps with parameters; the first is taken when it is
+ *   all the same to the client, or when the client likes none
+ */
+export function preferred<Offered extends { readonly mediaType: string }>(
+  accept: string | undefined,
+  offered: readonly [Offered, ...Offered[]],
+): Offered {
+  const [first] = offered;
+  if (accept === undefined) return first;
+  const ranges = accept.split(',').map(parseRange);
+  const rated = offered.map((each) => ({ each, quality: qualityOf(parseRange(each.mediaType), ranges) }));
+  return rated.reduce((best, other) => (other.quality > best.quality ? other : best), { each: first, quality: 0 }).each;
+}
+
+function parseRange(text: string): MediaRange {
+  const [type = '', ...rest] = text.split(';').map((part) => part.trim().toLowerCase());
+  const parameters = new Map(
+    rest.map((parameter) => {
+      const [name = '', value = ''] = parameter.split('=').map((part) => part.trim());
+      return [name, value.replace(/^"(.*)"$/, '$1')] as const;
+    }),
+  );
+  const quality = Number(parameters.get('q') ?? 1);
+  parameters.delete('q');
+  return { type, parameters, quality: Number.isFinite(quality) ? quality : 0 };
+}
+
+/** The quality of the most specific range that covers a type. */
+function qualityOf(offered: MediaRange, ranges: readonly MediaRange[]): number {
+  const covering = ranges
+    .filter((range) => covers(range, offered))
+    .sort((one, other) => specificity(other) - specificity(one));
+  return covering[0]?.quality ?? 0;
+}
+
+function covers({ type, parameters }: MediaRange, offered: MediaRange): boolean {
+  const sameType =
+    type === '*/*' || type === offered.type || (type.endsWith('/*') && offered.type.startsWith(type.slice(0, -1)));
+  // A charset says nothing about the form; a version that is not named is any.
+  return (
+    sameType &&
+    [...parameters].every(
+      ([name, value]) => name !== 'version' || !offered.parameters.has(name) || offered.parameters.get(name) === value,
+    )
+  );
+}
+
+function specificity({ type, parameters }: MediaRange): number {
+  return (type === '*/*' ? 0 : type.endsWith('/*') ? 1 : 2) + parameters.size;
+}

@@ -1,0 +1,48 @@
+// What every method, report and property is given besides its resource.
+import type { Author, Database, PrincipalRecord } from '#store';
+import type { DavRequest } from './message.js';
+import type { Protocol } from './protocol.js';
+
+/** Who sent the request. */
+export interface Caller {
+  readonly principal: PrincipalRecord;
+  readonly credentialId: number;
+  readonly scope: 'full' | 'read-only';
+}
+
+/** What the server refuses to exceed; each is configurable. */
+export interface Limits {
+  /** Octets of one object. */
+  readonly maxResourceSize: number;
+  /** Octets of an XML request body. */
+  readonly maxXmlSize: number;
+  /** Hrefs in one multiget. */
+  readonly maxMultigetHrefs: number;
+  /** Objects with their data in the answer to one query. */
+  readonly maxQueryResults: number;
+  /** Collections in one home. */
+  readonly maxCollections: number;
+  /** ATTENDEEs of one component. */
+  readonly maxAttendees: number;
+  /** Dead properties of one resource. */
+  readonly maxProperties: number;
+  /** Octets of one property. */
+  readonly maxPropertySize: number;
+}
+
+export interface Context {
+  readonly protocol: Protocol;
+  readonly database: Database;
+  readonly limits: Limits;
+  readonly caller: Caller;
+  readonly request: DavRequest;
+  /** Tells the operator about something that went wrong without failing the request. */
+  logError(error: unknown, what: string): void;
+  /** Tells the operator that the caller has to do with this resource of others as an administrator. */
+  noteAdministration(href: string): void;
+}
+
+/** The caller as the author of a change. */
+export function author(context: Context): Author {
+  return { credentialId: context.caller.credentialId };
+}

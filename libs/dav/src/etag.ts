@@ -1,0 +1,13 @@
+// ETags of stored bodies: a hash of the octets, so that equal octets have equal tags and no tag is ever used again for others.
+import { createHash } from 'node:crypto';
+import type { NewObject } from '#store';
+
+// 128 bits are more than enough against chance, and short in every listing.
+const LENGTH = 22;
+
+/** What the store needs to know of a body, whatever is in it. @param asSent whether these are the octets that the client sent */
+export function stored(body: string, asSent: boolean): Pick<NewObject, 'body' | 'etag' | 'size' | 'asSent'> {
+  const octets = Buffer.from(body);
+  const etag = createHash('sha256').update(octets).digest('base64url').slice(0, LENGTH);
+  return { body, etag, size: octets.length, asSent };
+}

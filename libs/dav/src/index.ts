@@ -1,0 +1,24 @@
+// The kernel: tables of properties, reports, methods and preconditions, and what interprets them.
+export { expectRoot, xmlBody } from './body.js';
+export type { Caller, Context, Limits } from './context.js';
+export { DavModule, WEBDAV } from './dav.module.js';
+export { dispatch } from './dispatch.js';
+export { DavError, errorResponse, precondition } from './errors.js';
+export { stored } from './etag.js';
+export { parseHeaders, type RawHeaders } from './headers.js';
+export { limitIn } from './limit.js';
+export { type Entry, listing, page, refusedEntry } from './listing.js';
+export { makeCollection, mustBeNull, resourceTypeIn } from './make-collection.js';
+export { BodyTooLarge, type DavRequest, type DavResponse, empty, XML_TYPE } from './message.js';
+export { homeHref, hrefOf, principalHref, segmentsOf } from './paths.js';
+export * from './preconditions.js';
+export type { Privilege } from './privilege-tree.js';
+export { permitted, privilegesOf } from './privileges.js';
+export { relatives } from './properties/rfc3744.js';
+export { assemble, type Protocol } from './protocol.js';
+export { multiget } from './reports/multiget.js';
+export { query } from './reports/query.js';
+export * from './resource.js';
+export * from './rows.js';
+export { facetsOf, planFor, type Wanted, wantedIn } from './wanted.js';
+export { webdav } from './webdav.js';

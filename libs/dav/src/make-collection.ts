@@ -1,0 +1,58 @@
+// Making a collection with its first properties, the same for MKCOL (RFC 5689) and MKCALENDAR (RFC 4791 §5.3.1).
+import { createCollection, Refusal, type StoredProperties } from '#store';
+import { D, document, type Name, type XmlElement } from '#xml';
+import type { Context } from './context.js';
+import { type DavResponse, empty, XML_TYPE } from './message.js';
+import { resourceMustBeNull } from './preconditions.js';
+import { carryOut, emptyDraft, instructionsIn, propstats, succeeded } from './property-update.js';
+import { refuse } from './refusals.js';
+import type { UnmappedCollection } from './resource.js';
+import type { CollectionType } from './rows.js';
+
+/**
+ * Makes the collection, or answers why a property could not be set.
+ * @param body the mkcol or mkcalendar element @param failure the root of the answer in that case, and its status
+ */
+export async function makeCollection(
+  { home, name }: UnmappedCollection,
+  type: CollectionType,
+  body: XmlElement | undefined,
+  failure: { readonly root: Name; readonly status: number },
+  context: Context,
+): Promise<DavResponse> {
+  const draft = emptyDraft(type.kind, true, type.components);
+  const instructions = body === undefined ? [] : instructionsIn(body);
+  const outcomes = carryOut(instructions, draft, {}, context.protocol, context.limits);
+  // RFC 4791 §5.3.1: the answer must not be cached.
+  const headers = { 'cache-control': 'no-cache' };
+  if (!succeeded(outcomes)) {
+    const answer = document(failure.root, propstats(outcomes));
+    return { status: failure.status, headers: { ...headers, 'content-type': XML_TYPE }, body: answer };
+  }
+  const { kind } = type;
+  const properties = Object.fromEntries(draft.set) as StoredProperties;
+  try {
+    await createCollection(
+      context.database,
+      home,
+      { kind, name, components: draft.components, properties },
+      context.limits.maxCollections,
+    );
+  } catch (error) {
+    if (error instanceof Refusal && error.reason === 'name-taken') throw mustBeNull();
+    throw error instanceof Refusal ? refuse(error, undefined, context.protocol) : error;
+  }
+  return empty(201, headers);
+}
+
+/** RFC 4918 §9.3: MKCOL on something that exists is 405. */
+export function mustBeNull() {
+  return resourceMustBeNull('Something exists at this URL already.');
+}
+
+/** The names in a resourcetype element that a body sets, if it sets one. */
+export function resourceTypeIn(body: XmlElement | undefined): readonly Name[] | undefined {
+  if (body === undefined) return undefined;
+  const instruction = instructionsIn(body).find(({ property }) => property.name === D('resourcetype'));
+  return instruction?.property.children.flatMap((child) => (typeof child === 'string' ? [] : [child.name]));
+}

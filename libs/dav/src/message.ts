@@ -1,0 +1,36 @@
+// A request and a response as plain values; the sockets are the edge's business.
+import type { DavHeaders } from './headers.js';
+
+export interface DavRequest {
+  readonly method: string;
+  /** The request target as it came, query included. */
+  readonly target: string;
+  /** The query without its question mark. */
+  readonly query: string;
+  readonly headers: DavHeaders;
+  /** The host, with its port, by which others know this server; a proxy may have put another one into the Host header. */
+  readonly publicHost: string | undefined;
+  /** Reads the whole body, inflated. @throws BodyTooLarge when it is longer than `limit` octets */
+  body(limit: number): Promise<Buffer>;
+}
+
+/** A body was longer than what is read. */
+export class BodyTooLarge extends Error {
+  constructor(readonly limit: number) {
+    super(`The body is longer than ${limit} octets.`);
+  }
+}
+
+export interface DavResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** A string is sent with its length, anything else as a stream in chunks. */
+  readonly body?: string | AsyncIterable<string>;
+}
+
+export const XML_TYPE = 'application/xml; charset=utf-8';
+
+/** A response without a body. */
+export function empty(status: number, headers: Readonly<Record<string, string>> = {}): DavResponse {
+  return { status, headers };
+}

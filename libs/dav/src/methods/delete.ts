@@ -1,0 +1,41 @@
+// DELETE (RFC 4918 §9.6): an object, or a collection with everything in it.
+import { Refusal, removeCollection, removeObject } from '#store';
+import { writeCondition } from '../conditions.js';
+import { author, type Context } from '../context.js';
+import { type DavResponse, empty } from '../message.js';
+import { badRequest } from '../preconditions.js';
+import { refuse } from '../refusals.js';
+import { COLLECTION_KINDS, OBJECT_KINDS, type TargetOf } from '../resource.js';
+import { method } from '../rows.js';
+
+type Removable = TargetOf<(typeof OBJECT_KINDS | typeof COLLECTION_KINDS)[number]>;
+
+export const remove = method({
+  name: 'DELETE',
+  on: [...OBJECT_KINDS, ...COLLECTION_KINDS],
+  privilege: 'unbind',
+  privilegeOn: (target) => ('collection' in target ? target.collection : target.home),
+  async run(target, context) {
+    const collection = 'collection' in target ? target.collection : target;
+    try {
+      return await removeTarget(target, context);
+    } catch (error) {
+      throw error instanceof Refusal ? refuse(error, collection, context.protocol) : error;
+    }
+  },
+});
+
+async function removeTarget(target: Removable, context: Context): Promise<DavResponse> {
+  const { headers } = context.request;
+  if ('collection' in target) {
+    const condition = writeCondition(headers, target.collection, target.name);
+    await removeObject(context.database, target.collection, target.name, condition, author(context));
+  } else {
+    // RFC 4918 §9.6.1
+    if (headers.depth !== undefined && headers.depth !== 'infinity') {
+      throw badRequest('A collection is always deleted with everything in it; send Depth: infinity or none.');
+    }
+    await removeCollection(context.database, target, writeCondition(headers, target, ''), author(context));
+  }
+  return empty(204);
+}

@@ -1,0 +1,46 @@
+// MKCOL, plain (RFC 4918 §9.3) and extended (RFC 5689).
+import { D } from '#xml';
+import { expectRoot, xmlBody } from '../body.js';
+import type { Context } from '../context.js';
+import { makeCollection, mustBeNull, resourceTypeIn } from '../make-collection.js';
+import type { DavResponse } from '../message.js';
+import { RESOURCE_KINDS, type UnmappedCollection } from '../resource.js';
+import { method } from '../rows.js';
+
+async function make(target: UnmappedCollection, context: Context): Promise<DavResponse> {
+  const { protocol } = context;
+  const body = await xmlBody(context);
+  if (body !== undefined) expectRoot(body, D('mkcol'));
+  const inThisArea = protocol.collectionTypeIn(target.home.area);
+  // Which type is meant, is in the resource type; without one the area decides, as for clients that know no types.
+  const named = resourceTypeIn(body);
+  const type = protocol.collectionTypes.find(({ resourceType }) => named?.includes(resourceType)) ?? inThisArea;
+  if (type.area !== target.home.area) {
+    throw type.collectionLocationOk(`Such a collection belongs below /dav/${type.area}/.`);
+  }
+  // RFC 5689 §3.5: the status of the failed property is the status of the whole.
+  return await makeCollection(target, type, body, { root: D('mkcol-response'), status: 403 }, context);
+}
+
+export const mkcol = [
+  method({ name: 'MKCOL', on: ['unmapped-collection'], privilege: 'bind', run: make }),
+  // RFC 4791 §4.2, RFC 6352 §5.2: no collections inside a calendar or an address book.
+  method({
+    name: 'MKCOL',
+    on: ['unmapped-object'],
+    privilege: 'bind',
+    run: async ({ collection }, { protocol }) => {
+      throw protocol
+        .collectionType(collection.kind)
+        .collectionLocationOk('A collection cannot be made inside this one.');
+    },
+  }),
+  method({
+    name: 'MKCOL',
+    on: RESOURCE_KINDS,
+    privilege: 'read',
+    run: async () => {
+      throw mustBeNull();
+    },
+  }),
+];

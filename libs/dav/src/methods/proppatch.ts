@@ -1,0 +1,113 @@
+// PROPPATCH (RFC 4918 §9.2).
+import {
+  isProxy,
+  type PrincipalRecord,
+  type PropertyChanges,
+  patchCollection,
+  patchHome,
+  patchObject,
+  Refusal,
+  type StoredProperties,
+  setMembers,
+} from '#store';
+import { D, document, el, text } from '#xml';
+import { expectRoot, xmlBody } from '../body.js';
+import { writeCondition } from '../conditions.js';
+import type { Context } from '../context.js';
+import type { DavError } from '../errors.js';
+import { type DavResponse, empty, XML_TYPE } from '../message.js';
+import { hrefOf } from '../paths.js';
+import { badRequest, cannotModifyProtectedProperty } from '../preconditions.js';
+import { carryOut, emptyDraft, instructionsIn, type Outcome, propstats, succeeded } from '../property-update.js';
+import { refuse } from '../refusals.js';
+import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS, type Resource, type TargetOf } from '../resource.js';
+import { method, type PropertyDraft } from '../rows.js';
+
+const PATCHABLE = [...HOME_KINDS, ...COLLECTION_KINDS, ...OBJECT_KINDS] as const;
+const GROUP_MEMBER_SET = D('group-member-set');
+type Patchable = TargetOf<(typeof PATCHABLE)[number]>;
+
+export const proppatch = [
+  method({
+    name: 'PROPPATCH',
+    on: PATCHABLE,
+    privilege: 'write-properties',
+    async run(target, context) {
+      const { draft, outcomes } = await drafted(target, target.properties, context);
+      if (succeeded(outcomes)) await patch(target, changesIn(draft), context);
+      return answer(target, outcomes, context);
+    },
+  }),
+  method({
+    name: 'PROPPATCH',
+    on: ['principal'],
+    privilege: 'write-properties',
+    async run(principal, context) {
+      const { draft, outcomes } = await drafted(principal, {} as StoredProperties, context);
+      const members = draft.remove.has(GROUP_MEMBER_SET) ? [] : draft.members;
+      if (!succeeded(outcomes) || members === undefined) return answer(principal, outcomes, context);
+      if (principal.ownerId !== context.caller.principal.id) context.noteAdministration(hrefOf(principal));
+      const error = await writeMembers(principal, members, context);
+      const refused = (outcome: Outcome): Outcome =>
+        error !== undefined && outcome.name === GROUP_MEMBER_SET ? { ...outcome, error } : outcome;
+      return answer(principal, outcomes.map(refused), context);
+    },
+  }),
+];
+
+async function drafted(target: Resource, present: StoredProperties, context: Context) {
+  const root = await xmlBody(context);
+  if (root === undefined) throw badRequest('A PROPPATCH needs a propertyupdate element as its body.');
+  expectRoot(root, D('propertyupdate'));
+  const draft = emptyDraft(target.kind, false, null);
+  return { draft, outcomes: carryOut(instructionsIn(root), draft, present, context.protocol, context.limits) };
+}
+
+function answer(target: Resource, outcomes: readonly Outcome[], { request }: Context): DavResponse {
+  // RFC 8144 §2.1
+  if (succeeded(outcomes) && request.headers.prefer.return === 'minimal') {
+    return empty(200, { 'preference-applied': 'return=minimal' });
+  }
+  const response = el(D('response'), el(D('href'), text(hrefOf(target))), propstats(outcomes));
+  return { status: 207, headers: { 'content-type': XML_TYPE }, body: document(D('multistatus'), response) };
+}
+
+function changesIn(draft: PropertyDraft): PropertyChanges {
+  return { set: Object.fromEntries(draft.set) as StoredProperties, remove: [...draft.remove] };
+}
+
+/** Writes the members of a group, which is all that can be written of a principal. @returns why they cannot be written */
+async function writeMembers(
+  { id, type }: PrincipalRecord,
+  members: readonly string[],
+  { database, protocol }: Context,
+): Promise<DavError | undefined> {
+  if (type !== 'group' && !isProxy(type)) return cannotModifyProtectedProperty('Only groups have members.');
+  try {
+    await setMembers(database, id, members);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return refuse(error, undefined, protocol);
+    throw error;
+  }
+}
+
+async function patch(
+  target: Patchable,
+  changes: PropertyChanges,
+  { database, request, protocol }: Context,
+): Promise<void> {
+  const collection = 'collection' in target ? target.collection : 'home' in target ? target : undefined;
+  try {
+    if ('collection' in target) {
+      const condition = writeCondition(request.headers, target.collection, target.name);
+      await patchObject(database, target.collection, target.name, changes, condition);
+    } else if ('home' in target) {
+      await patchCollection(database, target, changes, writeCondition(request.headers, target, ''));
+    } else {
+      await patchHome(database, target, changes);
+    }
+  } catch (error) {
+    throw error instanceof Refusal ? refuse(error, collection, protocol) : error;
+  }
+}

@@ -1,0 +1,168 @@
+// URLs to places and back. Names are opaque: decoded once, compared byte by byte, never folded.
+import {
+  type Address,
+  type Area,
+  type CollectionRecord,
+  PROXY_TYPES,
+  type RemovedCollectionRecord,
+  type RemovedRecord,
+} from '#store';
+import type {
+  HomeCollectionResource,
+  PrincipalCollectionResource,
+  Resource,
+  RootResource,
+  UnmappedObject,
+} from './resource.js';
+
+/** A request target that is no acceptable path. The message is a sentence for a person. */
+export class BadPath extends Error {}
+
+const MAX_SEGMENT_OCTETS = 255;
+const MAX_SEGMENTS = 8;
+const MAX_PATH_LENGTH = 4096;
+
+const AREAS: ReadonlyMap<string, Area> = new Map([
+  ['calendars', 'calendars'],
+  ['addressbooks', 'addressbooks'],
+]);
+
+/** What a path names: a fixed place, a principal, an address in the store, or nothing. */
+export type Place =
+  | RootResource
+  | PrincipalCollectionResource
+  | HomeCollectionResource
+  | { readonly kind: 'principal'; readonly name: string }
+  | { readonly kind: 'address'; readonly address: Address }
+  | { readonly kind: 'nowhere' };
+
+/**
+ * Splits the path of a request target, or an href, into decoded segments.
+ * @param target `/path?query`, or a whole `http(s)://host/path`
+ * @throws BadPath for `.` and `..`, `%2F`, control characters, bad percent-encoding or UTF-8, and absurd lengths
+ */
+export function segmentsOf(target: string): string[] {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+  if (path.length > MAX_PATH_LENGTH) throw new BadPath('The path is too long.');
+  if (!path.startsWith('/')) throw new BadPath('The path does not begin with a slash.');
+  const raw = path.slice(1).split('/');
+  if (raw.at(-1) === '') raw.pop();
+  if (raw.length > MAX_SEGMENTS) throw new BadPath('The path has too many segments.');
+  return raw.map(decodeSegment);
+}
+
+function decodeSegment(raw: string): string {
+  let name: string;
+  try {
+    name = decodeURIComponent(raw);
+  } catch {
+    throw new BadPath('The path has bad percent-encoding or is not UTF-8.');
+  }
+  if (name === '') throw new BadPath('The path has an empty segment.');
+  if (name === '.' || name === '..') throw new BadPath('The path has a dot segment.');
+  // Not in any name, so that a path means one thing to every proxy, log and file system.
+  if (/[\0-\x1f\x7f-\x9f/\\\ufffe\uffff]/.test(name))
+    throw new BadPath('The path has a character that no name may have.');
+  if (Buffer.byteLength(name) > MAX_SEGMENT_OCTETS) throw new BadPath('A name in the path is too long.');
+  return name;
+}
+
+export const PRINCIPALS_PATH = '/dav/principals/';
+/** Where principals are, groups among them: no two share a name. */
+export const USERS_PATH = '/dav/principals/users/';
+/** Where clients look for groups; a name leads to the same principal in both. */
+export const GROUPS_PATH = '/dav/principals/groups/';
+
+/** Says what kind of place a path is. */
+export function placeOf(segments: readonly string[]): Place {
+  const [root, area, user, collection, object, ...deeper] = segments;
+  if (root === undefined) return { kind: 'root', path: '/' };
+  if (root !== 'dav') return { kind: 'nowhere' };
+  if (area === undefined) return { kind: 'root', path: '/dav/' };
+  if (deeper.length > 0) return { kind: 'nowhere' };
+  if (area === 'principals') return principalPlace(user, collection, object);
+  const known = AREAS.get(area);
+  if (known === undefined) return { kind: 'nowhere' };
+  if (user === undefined) return { kind: 'home-collection', area: known };
+  return {
+    kind: 'address',
+    address: {
+      area: known,
+      user,
+      ...(collection !== undefined && { collection }),
+      ...(object !== undefined && { object }),
+    },
+  };
+}
+
+function principalPlace(type?: string, name?: string, proxy?: string): Place {
+  if (type === undefined) return { kind: 'principal-collection', path: PRINCIPALS_PATH };
+  const path = type === 'users' ? USERS_PATH : type === 'groups' ? GROUPS_PATH : undefined;
+  if (path === undefined) return { kind: 'nowhere' };
+  if (name === undefined) return { kind: 'principal-collection', path };
+  if (proxy === undefined) return { kind: 'principal', name };
+  const isProxyGroup = PROXY_TYPES.some((known) => known === proxy);
+  return isProxyGroup ? { kind: 'principal', name: `${name}/${proxy}` } : { kind: 'nowhere' };
+}
+
+/** The name of the principal that an href means; undefined where it can be that of none. */
+export function principalNameIn(href: string): string | undefined {
+  try {
+    const place = placeOf(segmentsOf(href.trim()));
+    return place.kind === 'principal' ? place.name : undefined;
+  } catch (error) {
+    if (error instanceof BadPath) return undefined;
+    throw error;
+  }
+}
+
+/** Percent-encodes a name as one path segment; `@` and `:` stay readable. */
+export function encodeSegment(name: string): string {
+  // Most names need nothing, and long lists have many.
+  if (/^[\w.@:~-]+$/.test(name)) return name;
+  return encodeURIComponent(name).replaceAll('%40', '@').replaceAll('%3A', ':');
+}
+
+/** The absolute path of a resource; collections end in a slash. */
+export function hrefOf(resource: Resource | UnmappedObject | RemovedRecord | RemovedCollectionRecord): string {
+  switch (resource.kind) {
+    case 'root':
+    case 'principal-collection':
+      return resource.path;
+    case 'home-collection':
+      return `/dav/${resource.area}/`;
+    case 'principal':
+      return principalHref(resource.name);
+    case 'calendar-home':
+    case 'addressbook-home':
+      return homeHref(resource.area, resource.owner.name);
+    case 'calendar':
+    case 'addressbook':
+      return collectionHref(resource);
+    case 'removed-collection':
+      return `${hrefOf(resource.home)}${encodeSegment(resource.name)}/`;
+    case 'calendar-object':
+    case 'address-object':
+    case 'unmapped-object':
+    case 'removed':
+      return `${hrefOf(resource.collection)}${encodeSegment(resource.name)}`;
+  }
+}
+
+// While the members of a collection are listed, it is asked for again and again.
+const collectionHrefs = new WeakMap<CollectionRecord, string>();
+
+function collectionHref(collection: CollectionRecord): string {
+  const href = collectionHrefs.get(collection) ?? `${hrefOf(collection.home)}${encodeSegment(collection.name)}/`;
+  collectionHrefs.set(collection, href);
+  return href;
+}
+
+/** The URL of a principal. @param name that of a proxy group has a slash */
+export function principalHref(name: string): string {
+  return `${USERS_PATH}${name.split('/').map(encodeSegment).join('/')}/`;
+}
+
+export function homeHref(area: Area, user: string): string {
+  return `/dav/${area}/${encodeSegment(user)}/`;
+}

@@ -1,0 +1,126 @@
+// The one place that says what a caller may do with a resource (RFC 3744 §6).
+import type { CollectionRecord, HomeRecord, MatchingAce, PrincipalRecord } from '#store';
+import type { Caller } from './context.js';
+import { PARTS, PRIVILEGES, type Privilege } from './privilege-tree.js';
+import { homeOf, type Resource, type Target } from './resource.js';
+
+/**
+ * What a caller may do. `traverse` stands in no entry and in no answer: it comes with `read`, and whoever may read
+ * something in a home has it on the home, to find the way.
+ */
+export type Privileges = ReadonlySet<Privilege | 'traverse'>;
+
+/**
+ * Who may be found: everybody who signed in may search the principals of this server and read their properties,
+ * memberships included. Nobody could grant anything to somebody who cannot be found.
+ */
+const PRINCIPALS_ARE_DISCOVERABLE = true;
+
+const NONE: Privileges = new Set();
+const READ_ONLY = granted('read');
+const EVERYTHING = granted('all');
+const OWN_PROXY_GROUP = granted('read', 'read-acl', 'write-properties');
+/** All that a credential is good for that may not change anything, and an administrator in places of nobody. */
+const HARMLESS = granted('read', 'read-acl');
+
+/** What the caller may do with a resource, or at a place where there could be one; empty where it is not to be known. */
+export function privilegesOf(caller: Caller, target: Resource | Target): Privileges {
+  const privileges = privilegesOfAccount(caller, target);
+  return caller.scope === 'full' ? privileges : harmless(privileges);
+}
+
+/** Those of some resources with which the caller may do this. */
+export function permitted<One extends Resource>(
+  resources: readonly One[],
+  privilege: Privilege,
+  caller: Caller,
+): readonly One[] {
+  return resources.filter((resource) => privilegesOf(caller, resource).has(privilege));
+}
+
+/** Whether it is only as an administrator that the caller has to do with something in a home. */
+export function isAdministering(target: Resource | Target): boolean {
+  return homeOf(target)?.access.as === 'administrator';
+}
+
+function privilegesOfAccount({ principal }: Caller, target: Resource | Target): Privileges {
+  switch (target.kind) {
+    case 'nowhere':
+      return NONE;
+    case 'principal':
+      return privilegesOnPrincipal(principal, target);
+    case 'calendar-home':
+    case 'addressbook-home':
+      return privilegesIn(target);
+    case 'unmapped-collection':
+    case 'free-busy':
+      return privilegesIn(target.home);
+    case 'calendar':
+    case 'addressbook':
+      return privilegesIn(target.home, target);
+    case 'calendar-object':
+    case 'address-object':
+    case 'unmapped-object':
+      return privilegesIn(target.collection.home, target.collection);
+    default:
+      // Places that belong to nobody.
+      return principal.administrator ? HARMLESS : READ_ONLY;
+  }
+}
+
+function privilegesOnPrincipal(caller: PrincipalRecord, { id, ownerId }: PrincipalRecord): Privileges {
+  if (caller.administrator) return EVERYTHING;
+  // caldav-proxy §3.1
+  if (ownerId === caller.id) return OWN_PROXY_GROUP;
+  return PRINCIPALS_ARE_DISCOVERABLE || id === caller.id ? READ_ONLY : NONE;
+}
+
+// While the members of a collection are listed, it is asked for again and again.
+const known = new WeakMap<HomeRecord | CollectionRecord, Privileges>();
+
+function privilegesIn(home: HomeRecord, collection?: CollectionRecord): Privileges {
+  if (home.access.as !== 'other') return EVERYTHING;
+  const resource = collection ?? home;
+  const privileges = known.get(resource) ?? evaluatedIn(home, collection);
+  known.set(resource, privileges);
+  return privileges;
+}
+
+// A collection's own entries go before those it inherits, so that one calendar of a shared home can be kept back.
+function evaluatedIn({ access: { aces } }: HomeRecord, collection?: CollectionRecord): Privileges {
+  const first = aces.filter((ace) => ace.protected);
+  const inherited = aces.filter((ace) => !ace.protected && ace.collectionId === null);
+  const inCollection = (id: number) =>
+    evaluate([...first, ...aces.filter(({ collectionId }) => collectionId === id), ...inherited]);
+  if (collection !== undefined) return inCollection(collection.id);
+  const privileges = evaluate([...first, ...inherited]);
+  const isWayToSomething = aces.some(
+    ({ collectionId }) => collectionId !== null && inCollection(collectionId).has('read'),
+  );
+  return isWayToSomething ? new Set([...privileges, 'traverse', 'read-current-user-privilege-set']) : privileges;
+}
+
+/** One entry after the other; the first that names a privilege, by itself or in another, decides it. */
+function evaluate(aces: readonly Pick<MatchingAce, 'grants' | 'privileges'>[]): Privileges {
+  const decided = new Map<Privilege, boolean>();
+  for (const { grants, privileges } of aces) {
+    for (const part of privileges.flatMap((privilege) => PARTS.get(privilege) ?? [])) {
+      if (!decided.has(part)) decided.set(part, grants);
+    }
+  }
+  const hasAllParts = (privilege: Privilege) => PARTS.get(privilege)?.every((part) => decided.get(part)) === true;
+  const privileges = PRIVILEGES.filter((privilege) => decided.get(privilege) ?? hasAllParts(privilege));
+  return new Set(decided.get('read') ? [...privileges, 'traverse'] : privileges);
+}
+
+function granted(...privileges: readonly Privilege[]): Privileges {
+  return evaluate([{ grants: true, privileges }]);
+}
+
+const harmlessParts = new WeakMap<Privileges, Privileges>();
+
+function harmless(privileges: Privileges): Privileges {
+  const part = harmlessParts.get(privileges) ?? new Set([...privileges].filter((one) => HARMLESS.has(one)));
+  harmlessParts.set(privileges, part);
+  return part;
+}

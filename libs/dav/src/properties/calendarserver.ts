@@ -1,0 +1,24 @@
+// Properties of principals that Apple's clients ask for; they stand in no RFC.
+import { CS, el, text } from '#xml';
+import { property } from '../rows.js';
+import { principalHrefs, relatives } from './rfc3744.js';
+
+export const calendarserver = [
+  property({
+    name: CS('expanded-group-member-set'),
+    on: ['principal'],
+    load: relatives('all members'),
+    get: (_principal, _context, _parameters, members = []) => principalHrefs(members),
+  }),
+  property({
+    name: CS('expanded-group-membership'),
+    on: ['principal'],
+    load: relatives('all groups'),
+    get: (_principal, _context, _parameters, groups = []) => principalHrefs(groups),
+  }),
+  property({
+    name: CS('email-address-set'),
+    on: ['principal'],
+    get: ({ email }) => (email === null ? undefined : el(CS('email-address'), text(email))),
+  }),
+];

@@ -1,0 +1,14 @@
+// Who is asking (RFC 5397).
+import { D, el, text } from '#xml';
+import { hrefOf } from '../paths.js';
+import { RESOURCE_KINDS } from '../resource.js';
+import { property } from '../rows.js';
+
+export const rfc5397 = [
+  property({
+    name: D('current-user-principal'),
+    on: RESOURCE_KINDS,
+    privilege: 'traverse',
+    get: (_resource, { caller }) => el(D('href'), text(hrefOf(caller.principal))),
+  }),
+];

@@ -1,0 +1,19 @@
+// Concessions to clients, all of them: which client, why, and where it is known from. Nowhere else does behaviour depend on a client.
+import type { DavError } from './errors.js';
+import type { DavRequest } from './message.js';
+
+/**
+ * Thunderbird's address books start afresh only on 400 and fail for ever on another status, so a stale sync token is
+ * told to them with 400 and the same body (mailnews/addrbook/modules/CardDAVDirectory.sys.mjs, seen up to version 153).
+ */
+function staleTokenForThunderbird(error: DavError, request: DavRequest): DavError {
+  const stale = error.condition?.includes('valid-sync-token') === true;
+  const thunderbirdContacts =
+    /\bThunderbird\//.test(request.headers.userAgent) && request.target.startsWith('/dav/addressbooks/');
+  return stale && thunderbirdContacts ? error.withStatus(400) : error;
+}
+
+/** The refusal as this client can understand it. */
+export function clientStatus(error: DavError, request: DavRequest): DavError {
+  return staleTokenForThunderbird(error, request);
+}

@@ -1,0 +1,136 @@
+// sync-collection (RFC 6578 §3.2): what changed in a collection or a home since a token.
+import {
+  type Change,
+  type CollectionRecord,
+  changes,
+  collectionChanges,
+  OBJECT_KIND,
+  type RemovedCollectionRecord,
+  type RemovedRecord,
+} from '#store';
+import { D, el, element, text, textOf, type XmlElement } from '#xml';
+import type { Context } from '../context.js';
+import { limitIn } from '../limit.js';
+import { type Entry, listing } from '../listing.js';
+import { hrefOf } from '../paths.js';
+import { badRequest, CUT, validSyncToken } from '../preconditions.js';
+import { permitted } from '../privileges.js';
+import { COLLECTION_KINDS, HOME_KINDS, type Resource } from '../resource.js';
+import { report } from '../rows.js';
+import { changeOf, type Synchronized, syncToken } from '../sync-token.js';
+import { facetsOf, planFor, type Wanted } from '../wanted.js';
+
+interface SyncQuery {
+  readonly token: string;
+  readonly infinite: boolean;
+  /** The most responses the client wants. */
+  readonly limit: number;
+  readonly wanted: Wanted;
+}
+
+type Changed = Resource | RemovedRecord | RemovedCollectionRecord;
+type ChangedPages = AsyncIterable<readonly Change<Changed>[]>;
+
+export const syncCollection = report({
+  name: D('sync-collection'),
+  on: [...COLLECTION_KINDS, ...HOME_KINDS],
+  privilege: 'read',
+  parse,
+  async run(query, resource, context) {
+    const since = changeOf(query.token, resource);
+    const found = await changedIn(resource, query, since, context);
+    // Pages are bounded by the state in which the resource was found, so the token below never promises too much.
+    let reached = resource.change;
+
+    async function* pages(): AsyncGenerator<readonly Entry[]> {
+      let room = query.limit;
+      let last = since;
+      for await (const page of found) {
+        const fitting = page.slice(0, room);
+        room -= fitting.length;
+        yield fitting.map((change) => ({ resource: change.resource }));
+        last = fitting.at(-1)?.change ?? last;
+        if (fitting.length < page.length) {
+          // RFC 6578 §3.6: the token says how far this answer goes, and 507 on the collection that there is more.
+          reached = last;
+          yield [{ href: hrefOf(resource), status: 507, error: CUT }];
+          return;
+        }
+      }
+    }
+    const tail = () => el(D('sync-token'), text(syncToken(resource, reached)));
+    return await listing(context, { wanted: query.wanted, pages: pages(), inReport: true, tail });
+  },
+});
+
+// The Depth header is not asked: some clients send 1, some none, and it is the level that counts (RFC 6578 §3.3).
+function parse(root: XmlElement): SyncQuery {
+  const token = element(root, D('sync-token'));
+  const level = element(root, D('sync-level'));
+  const prop = element(root, D('prop'));
+  const levelText = level === undefined ? '1' : textOf(level).trim().toLowerCase();
+  if (levelText !== '1' && levelText !== 'infinite' && levelText !== 'infinity') {
+    throw badRequest('The sync-level must be 1 or infinite.');
+  }
+  return {
+    token: token === undefined ? '' : textOf(token).trim(),
+    infinite: levelText !== '1',
+    limit: limitIn(root, D('limit'), D('nresults')),
+    wanted: {
+      type: 'prop',
+      properties: prop === undefined ? [] : prop.children.filter((child) => typeof child !== 'string'),
+    },
+  };
+}
+
+async function changedIn(
+  resource: Synchronized,
+  { infinite, wanted }: SyncQuery,
+  since: number,
+  context: Context,
+): Promise<ChangedPages> {
+  const span = { since, through: resource.change };
+  if ('home' in resource) return memberChanges([resource]);
+  // Of what came into sight or out of it, the numbers of the changes tell nothing.
+  if (since !== 0 && since < resource.aclChange && resource.access.as === 'other') {
+    throw validSyncToken('Who may see what in this home has changed. Synchronise anew without a token.');
+  }
+  const { changed: all, removed, replaced } = await collectionChanges(context.database, resource, span);
+  const changed = permitted(all, 'read', context.caller);
+  // A collection is read later than the token was drawn: what it says of later changes is for the next token.
+  const isDue = (change: number) => change > since && change <= span.through;
+  if (!infinite) return onePage([...changed.filter(({ change }) => isDue(change)).map(lastChange), ...removed]);
+  // The members of a collection that stood under the same name before cannot be named any more (RFC 6578 §3.5.2).
+  if (replaced)
+    throw validSyncToken('A collection was replaced by another of the same name. Synchronise anew without a token.');
+  const own = changed.filter(({ ownChange }) => isDue(ownChange)).map(ownLastChange);
+  return merged([...own, ...removed], memberChanges(changed));
+
+  function memberChanges(of: readonly CollectionRecord[]): ChangedPages {
+    const kinds = new Set(of.map(({ kind }) => OBJECT_KIND[kind]));
+    const facets = [...kinds].flatMap((kind) => facetsOf(planFor(wanted, kind, context.protocol, true)));
+    return changes(context.database, of, span, [...new Set(facets)].sort());
+  }
+}
+
+const lastChange = (collection: CollectionRecord) => ({ change: collection.change, resource: collection });
+const ownLastChange = (collection: CollectionRecord) => ({ change: collection.ownChange, resource: collection });
+
+async function* onePage(all: readonly Change<Changed>[]): AsyncGenerator<readonly Change<Changed>[]> {
+  yield all.toSorted((one, other) => one.change - other.change);
+}
+
+/** Puts the few changes of collections between those of their members, in the order of their numbers. */
+async function* merged(
+  few: readonly Change<Changed>[],
+  pages: ChangedPages,
+): AsyncGenerator<readonly Change<Changed>[]> {
+  let waiting = few.toSorted((one, other) => one.change - other.change);
+  for await (const page of pages) {
+    const end = page.at(-1)?.change ?? 0;
+    const due = waiting.filter(({ change }) => change <= end);
+    waiting = waiting.filter(({ change }) => change > end);
+    yield [...due, ...page].toSorted((one, other) => one.change - other.change);
+  }
+  yield waiting;
+}

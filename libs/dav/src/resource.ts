@@ -1,0 +1,117 @@
+// The kinds of resource a URL can name, stored or fixed, and the URLs at which there could be one.
+import type { Area, CollectionRecord, Facet, HomeRecord, ObjectRecord, PrincipalRecord } from '#store';
+
+/** `/` and `/dav/`, where clients begin. */
+export interface RootResource {
+  readonly kind: 'root';
+  readonly path: string;
+}
+
+/** `/dav/principals/` and `/dav/principals/users/`. */
+export interface PrincipalCollectionResource {
+  readonly kind: 'principal-collection';
+  readonly path: string;
+}
+
+/** `/dav/calendars/` and `/dav/addressbooks/`: the collections of homes. */
+export interface HomeCollectionResource {
+  readonly kind: 'home-collection';
+  readonly area: Area;
+}
+
+export type Resource<F extends Facet = never> =
+  | RootResource
+  | PrincipalCollectionResource
+  | HomeCollectionResource
+  | PrincipalRecord
+  | HomeRecord
+  | CollectionRecord
+  | ObjectRecord<F>;
+
+export type ResourceKind = Resource['kind'];
+
+/** A name in a home at which no collection exists yet. */
+export interface UnmappedCollection {
+  readonly kind: 'unmapped-collection';
+  readonly home: HomeRecord;
+  readonly name: string;
+}
+
+/** A name in a collection at which no object exists yet. */
+export interface UnmappedObject {
+  readonly kind: 'unmapped-object';
+  readonly collection: CollectionRecord;
+  readonly name: string;
+}
+
+/** Where the owner of a home says when there is time: `/dav/calendars/{user}/freebusy/`. It can only be read. */
+export interface FreeBusy {
+  readonly kind: 'free-busy';
+  readonly home: HomeRecord;
+}
+
+/** A URL at which nothing is and nothing can be made: too deep, or below what does not exist. */
+export interface Nowhere {
+  readonly kind: 'nowhere';
+  /** The parent could be there, but is not. */
+  readonly parentMissing: boolean;
+}
+
+export type Target =
+  | Resource<'state' | 'body' | 'properties'>
+  | UnmappedCollection
+  | UnmappedObject
+  | FreeBusy
+  | Nowhere;
+export type TargetKind = Target['kind'];
+
+interface RecordsByKind<F extends Facet> {
+  readonly root: RootResource;
+  readonly 'principal-collection': PrincipalCollectionResource;
+  readonly 'home-collection': HomeCollectionResource;
+  readonly principal: PrincipalRecord;
+  readonly 'calendar-home': HomeRecord;
+  readonly 'addressbook-home': HomeRecord;
+  readonly calendar: CollectionRecord;
+  readonly addressbook: CollectionRecord;
+  readonly 'calendar-object': ObjectRecord<F>;
+  readonly 'address-object': ObjectRecord<F>;
+}
+
+/** The record of a kind of resource, with facets where it can have some. */
+export type RecordOf<Kind extends ResourceKind, F extends Facet = never> = RecordsByKind<F>[Kind];
+
+interface TargetsByKind extends RecordsByKind<'state' | 'body' | 'properties'> {
+  readonly 'unmapped-collection': UnmappedCollection;
+  readonly 'unmapped-object': UnmappedObject;
+  readonly 'free-busy': FreeBusy;
+  readonly nowhere: Nowhere;
+}
+
+/** What a method is given for a kind of target. Of an object, it has the facets that `dispatch.ts` loads for the method. */
+export type TargetOf<Kind extends TargetKind> = TargetsByKind[Kind];
+
+/** The collection that something is, is in, or could be in. */
+export function collectionOf(target: Resource | Target): CollectionRecord | undefined {
+  if ('collection' in target) return target.collection;
+  return target.kind === 'calendar' || target.kind === 'addressbook' ? target : undefined;
+}
+
+/** The home that something is, is in, or could be in. */
+export function homeOf(target: Resource | Target): HomeRecord | undefined {
+  if ('access' in target) return target;
+  return 'home' in target ? target.home : collectionOf(target)?.home;
+}
+
+export const COLLECTION_KINDS = ['calendar', 'addressbook'] as const;
+export const HOME_KINDS = ['calendar-home', 'addressbook-home'] as const;
+export const OBJECT_KINDS = ['calendar-object', 'address-object'] as const;
+export const RESOURCE_KINDS = [
+  'root',
+  'principal-collection',
+  'home-collection',
+  'principal',
+  ...HOME_KINDS,
+  ...COLLECTION_KINDS,
+  ...OBJECT_KINDS,
+] as const satisfies readonly ResourceKind[];

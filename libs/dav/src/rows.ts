@@ -1,0 +1,298 @@
+// The rows of the protocol's tables. A feature is a list of them; the kernel interprets them.
+import type { Area, CollectionKind, CollectionRecord, Facet, NewObject, ObjectIndex } from '#store';
+import { type Attributes, el, elWith, type Markup, type Name, serialize, stored, type XmlElement } from '#xml';
+import type { Context } from './context.js';
+import type { PreconditionRow } from './errors.js';
+import type { DavResponse } from './message.js';
+import { cannotModifyProtectedProperty } from './preconditions.js';
+import type { Privilege } from './privilege-tree.js';
+import type { Privileges } from './privileges.js';
+import type { Protocol } from './protocol.js';
+import type { RecordOf, Resource, ResourceKind, Target, TargetKind, TargetOf } from './resource.js';
+
+/** What rows loaded for resources before these are asked for their properties. */
+export type Loaded = ReadonlyMap<PropertyRow, ReadonlyMap<Resource, unknown>>;
+
+/** What a getter may look at besides its resource. */
+export interface PropertyContext extends Context {
+  /** What the caller may do with this resource. */
+  readonly privileges: Privileges;
+}
+
+/** The properties of a resource as a request wants them to be: all of it is written, or nothing. */
+export interface PropertyDraft {
+  readonly kind: ResourceKind;
+  /** Whether the resource is being made by this request. */
+  readonly creating: boolean;
+  readonly set: Map<Name, string>;
+  readonly remove: Set<Name>;
+  components: readonly string[] | null;
+  /** The names of the principals that a group shall have as its members; undefined: as it has now. */
+  members: readonly string[] | undefined;
+}
+
+export interface PropertyRow {
+  readonly name: Name;
+  readonly on: ReadonlySet<ResourceKind>;
+  readonly needs: readonly Facet[];
+  /** Whether an allprop request gets it (RFC 4918 §9.1). */
+  readonly inAllprop: boolean;
+  /** Whether it exists only inside a REPORT, as `calendar-data` does (RFC 4791 §9.6). */
+  readonly inReportsOnly: boolean;
+  /** Whether its value is text, in which no href can be expanded (RFC 3253 §3.8). */
+  readonly isText: boolean;
+  /** What the caller needs to read it. */
+  readonly privilege: Privilege | 'traverse';
+  /** Loads what the records do not carry, in one statement for all resources. */
+  readonly load?: (resources: readonly Resource[], context: Context) => Promise<ReadonlyMap<Resource, unknown>>;
+  /** Reads the parameters that some reports put into the element that asks for the property, or beside it. @throws DavError */
+  parse(requested: XmlElement, root: XmlElement | undefined): unknown;
+  /**
+   * The property's element, or undefined where the resource does not have it. Synchronous: it cannot query.
+   * @param parameters what `parse` made of the request
+   * @param loaded what `load` found for the resource
+   * @throws DavError where this one value cannot be given; it spoils its own propstat only
+   */
+  element(resource: Resource, context: PropertyContext, parameters: unknown, loaded?: unknown): Markup | undefined;
+  /** Whether a value is chosen when the resource is made and protected afterwards. */
+  readonly fixedOnceMade: boolean;
+  /** Checks and notes a new value. Absent: the property is protected. @throws DavError */
+  readonly set?: (draft: PropertyDraft, value: XmlElement, protocol: Protocol) => void;
+}
+
+interface PropertyDeclaration<Kind extends ResourceKind, F extends Facet, Parameters, Value> {
+  readonly name: Name;
+  readonly on: readonly Kind[];
+  readonly needs?: readonly F[];
+  readonly inAllprop?: boolean;
+  readonly inReportsOnly?: boolean;
+  /** Absent: `read`. */
+  readonly privilege?: Privilege | 'traverse';
+  /** Loads what the records do not carry, in one statement for all resources. */
+  readonly load?: (
+    resources: readonly RecordOf<Kind, F>[],
+    context: Context,
+  ) => Promise<ReadonlyMap<RecordOf<Kind, F>, Value>>;
+  /**
+   * The content of the property's element; undefined where the resource does not have the property.
+   * @param loaded what `load` found for the resource
+   */
+  readonly get: (
+    resource: RecordOf<Kind, F>,
+    context: PropertyContext,
+    parameters: Parameters,
+    loaded: Value | undefined,
+  ) => Markup | undefined;
+  /** Reads the parameters in the element that asks for the property. @throws DavError */
+  readonly parse?: (requested: XmlElement, root: XmlElement | undefined) => Parameters;
+  /** The attributes of the property's element. */
+  readonly attributes?: (parameters: Parameters) => Attributes;
+  readonly fixedOnceMade?: boolean;
+  readonly set?: (draft: PropertyDraft, value: XmlElement, protocol: Protocol) => void;
+}
+
+/** Declares a computed property. */
+export function property<
+  const Kind extends ResourceKind,
+  const F extends Facet = never,
+  Parameters = undefined,
+  Value = undefined,
+>({
+  name,
+  on,
+  needs = [],
+  inAllprop = false,
+  inReportsOnly = false,
+  privilege = 'read',
+  load,
+  get,
+  parse,
+  attributes,
+  fixedOnceMade = false,
+  set,
+}: PropertyDeclaration<Kind, F, Parameters, Value>): PropertyRow {
+  return {
+    name,
+    on: new Set(on),
+    needs,
+    inAllprop,
+    inReportsOnly,
+    isText: false,
+    privilege,
+    ...(load !== undefined && {
+      load: (resources, context) => load(resources as readonly RecordOf<Kind, F>[], context),
+    }),
+    parse: (requested, root) => parse?.(requested, root),
+    element(resource, context, parameters, loaded) {
+      // The kernel asks only for kinds in `on`, with the facets of `needs` loaded, and gives back what `parse` and `load`
+      // made.
+      const content = get(resource as RecordOf<Kind, F>, context, parameters as Parameters, loaded as Value);
+      if (content === undefined) return undefined;
+      return attributes === undefined ? el(name, content) : elWith(name, attributes(parameters as Parameters), content);
+    },
+    fixedOnceMade,
+    ...(set !== undefined && { set }),
+  };
+}
+
+/** The kinds of resource that keep properties as they were written; of a principal, only `otherwise` is given. */
+type KeepingKind = 'calendar-home' | 'addressbook-home' | 'calendar' | 'addressbook' | 'principal';
+
+interface StoredPropertyDeclaration<Kind extends KeepingKind> {
+  readonly name: Name;
+  readonly on: readonly Kind[];
+  readonly inAllprop?: boolean;
+  /** Refuses a value. @throws DavError */
+  readonly check?: (value: XmlElement) => void;
+  /** The content where nothing was written. */
+  readonly otherwise?: (resource: RecordOf<Kind>) => Markup | undefined;
+}
+
+/** Declares a property that clients write and that comes back as it was written, attributes and language included. */
+export function storedProperty<const Kind extends KeepingKind>({
+  name,
+  on,
+  inAllprop = false,
+  check,
+  otherwise,
+}: StoredPropertyDeclaration<Kind>): PropertyRow {
+  return {
+    name,
+    on: new Set(on),
+    needs: [],
+    inAllprop,
+    inReportsOnly: false,
+    isText: true,
+    privilege: 'read',
+    parse: () => undefined,
+    element(resource) {
+      const written = 'properties' in resource ? resource.properties[name] : undefined;
+      if (written !== undefined) return stored(written);
+      const content = otherwise?.(resource as RecordOf<Kind>);
+      return content === undefined ? undefined : el(name, content);
+    },
+    fixedOnceMade: false,
+    set(draft, value) {
+      if (draft.kind === 'principal') throw cannotModifyProtectedProperty('A principal is changed by administrators.');
+      check?.(value);
+      draft.set.set(name, serialize(value));
+    },
+  };
+}
+
+export interface ReportRow {
+  readonly name: Name;
+  readonly on: ReadonlySet<ResourceKind>;
+  readonly privilege: Privilege;
+  answer(body: XmlElement, resource: Resource, context: Context): Promise<DavResponse>;
+}
+
+interface ReportDeclaration<Kind extends ResourceKind, Query> {
+  readonly name: Name;
+  readonly on: readonly Kind[];
+  readonly privilege: Privilege;
+  /** From the request's root element to a typed query. @throws DavError */
+  readonly parse: (root: XmlElement, context: Context) => Query;
+  readonly run: (query: Query, resource: RecordOf<Kind>, context: Context) => Promise<DavResponse>;
+}
+
+/** Declares a report (RFC 3253 §3.6). */
+export function report<const Kind extends ResourceKind, Query>({
+  name,
+  on,
+  privilege,
+  parse,
+  run,
+}: ReportDeclaration<Kind, Query>): ReportRow {
+  return {
+    name,
+    on: new Set(on),
+    privilege,
+    answer: (body, resource, context) => run(parse(body, context), resource as RecordOf<Kind>, context),
+  };
+}
+
+export interface MethodRow {
+  readonly name: string;
+  readonly on: ReadonlySet<TargetKind>;
+  /** What the method needs (RFC 3744 Appendix B). */
+  privilege(target: Target): Privilege | 'traverse';
+  /** Where it needs it: on the target, or on what holds it. */
+  privilegeOn(target: Target): Target;
+  run(target: Target, context: Context): Promise<DavResponse>;
+}
+
+interface MethodDeclaration<Kind extends TargetKind> {
+  readonly name: string;
+  readonly on: readonly Kind[];
+  readonly privilege: Privilege | ((target: TargetOf<Kind>) => Privilege | 'traverse');
+  /** Absent: the target itself. */
+  readonly privilegeOn?: (target: TargetOf<Kind>) => Target;
+  readonly run: (target: TargetOf<Kind>, context: Context) => Promise<DavResponse>;
+}
+
+/** Declares a method for some kinds of target. */
+export function method<const Kind extends TargetKind>({
+  name,
+  on,
+  privilege,
+  privilegeOn,
+  run,
+}: MethodDeclaration<Kind>): MethodRow {
+  return {
+    name,
+    on: new Set<TargetKind>(on),
+    privilege: (target) => (typeof privilege === 'function' ? privilege(target as TargetOf<Kind>) : privilege),
+    privilegeOn: (target) => privilegeOn?.(target as TargetOf<Kind>) ?? target,
+    run: (target, context) => run(target as TargetOf<Kind>, context),
+  };
+}
+
+/** A body on its way into a collection. */
+export interface Upload {
+  readonly body: Buffer;
+  /** Type and subtype in lower case; undefined where the client named none. */
+  readonly contentType: string | undefined;
+  readonly charset: string | undefined;
+}
+
+/** A form in which the objects of a collection can be had. */
+export interface Representation {
+  /** With the parameters by which it is told from others. */
+  readonly mediaType: string;
+  /** From the stored body. @throws DavError where it cannot be given in this form */
+  render(body: string): string;
+}
+
+/** A kind of collection with the kind of object it holds: all that PUT, POST, COPY, MOVE and MKCOL differ in. */
+export interface CollectionType {
+  readonly kind: CollectionKind;
+  readonly area: Area;
+  /** Its element in `DAV:resourcetype`, beside `DAV:collection`. */
+  readonly resourceType: Name;
+  /** The forms in which an object can be had and brought; the first is the one in which it is stored. */
+  readonly representations: readonly [Representation, ...Representation[]];
+  /** The end of the names that the server chooses. */
+  readonly extension: string;
+  /** Checks a body by the rules of this kind and says what the store needs to know. @throws DavError */
+  admit(upload: Upload, collection: CollectionRecord, context: Pick<Context, 'limits'>): NewObject;
+  /** What queries find a stored object by, worked out anew; undefined where it cannot be read. */
+  index(body: string): ObjectIndex | undefined;
+  /** The components that a new collection takes where its maker names none. */
+  readonly components: readonly string[] | null;
+  readonly noUidConflict: PreconditionRow;
+  readonly maxResourceSize: PreconditionRow;
+  /** Refuses a collection of this kind in another area. */
+  readonly collectionLocationOk: PreconditionRow;
+}
+
+/** A part of the protocol, such as CalDAV. */
+export interface Feature {
+  readonly name: string;
+  /** Its tokens in the `DAV` header (RFC 4918 §10.1). */
+  readonly compliance: readonly string[];
+  readonly properties: readonly PropertyRow[];
+  readonly reports: readonly ReportRow[];
+  readonly methods: readonly MethodRow[];
+  readonly collectionTypes: readonly CollectionType[];
+}

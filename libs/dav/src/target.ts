@@ -1,0 +1,66 @@
+// From a URL to what is there, as far as the caller may know of it; every way to a resource leads through here.
+import { checkCredential, type Facet, locate, locatePrincipal } from '#store';
+import type { Context } from './context.js';
+import { hrefOf, type Place } from './paths.js';
+import { isAdministering, privilegesOf } from './privileges.js';
+import type { Nowhere, Resource, Target } from './resource.js';
+
+// The name of a calendar that nobody can make.
+const FREE_BUSY = 'freebusy';
+
+const NOTHING: Nowhere = { kind: 'nowhere', parentMissing: false };
+const NO_PARENT: Nowhere = { kind: 'nowhere', parentMissing: true };
+
+/**
+ * Finds what is at a place. What the caller has no privilege on is as if it were not there, so that no answer can
+ * tell that it is.
+ * @param facets what to load of an object
+ * @throws CredentialGone, Unavailable
+ */
+export async function targetAt(place: Place, facets: readonly Facet[], context: Context): Promise<Target> {
+  const target = await visibleAt(place, facets, context);
+  if (isAdministering(target)) context.noteAdministration(hrefOfTarget(target));
+  return target;
+}
+
+async function visibleAt(place: Place, facets: readonly Facet[], { database, caller }: Context): Promise<Target> {
+  const isVisible = (target: Target) => privilegesOf(caller, target).size > 0;
+  switch (place.kind) {
+    case 'principal': {
+      const { administrator } = caller.principal;
+      const principal = await locatePrincipal(database, caller.credentialId, administrator, place.name);
+      return principal !== undefined && isVisible(principal) ? principal : NOTHING;
+    }
+    case 'address': {
+      const { address } = place;
+      const { home, collection, object } = await locate(database, caller.credentialId, address, facets);
+      if (collection !== undefined && isVisible(collection)) {
+        if (address.object === undefined) return collection;
+        return (object as Target | undefined) ?? { kind: 'unmapped-object', collection, name: address.object };
+      }
+      if (home === undefined || !isVisible(home)) return NOTHING;
+      if (address.collection === undefined) return home;
+      if (address.object !== undefined) return NO_PARENT;
+      const isFreeBusy = address.area === 'calendars' && address.collection === FREE_BUSY;
+      return isFreeBusy ? { kind: 'free-busy', home } : { kind: 'unmapped-collection', home, name: address.collection };
+    }
+    case 'nowhere':
+      return NOTHING;
+    default:
+      await checkCredential(database, caller.credentialId);
+      return place;
+  }
+}
+
+/** Whether something is there. */
+export function isResource(target: Target): target is Extract<Target, Resource<'state' | 'body' | 'properties'>> {
+  return !NO_RESOURCES.has(target.kind);
+}
+
+const NO_RESOURCES: ReadonlySet<string> = new Set(['nowhere', 'unmapped-collection', 'unmapped-object', 'free-busy']);
+
+/** The path of what is there, or of where it would be: the home for a collection. */
+export function hrefOfTarget(target: Target): string {
+  if (target.kind === 'nowhere') return '';
+  return target.kind === 'unmapped-collection' || target.kind === 'free-busy' ? hrefOf(target.home) : hrefOf(target);
+}
