@@ -1,0 +1,22 @@
+// CalDAV as a list of rows.
+import type { Feature } from '#dav';
+import { calendar } from './content.js';
+import { freeBusyUrl } from './methods/free-busy-url.js';
+import { mkcalendar } from './methods/mkcalendar.js';
+import { appleIcal } from './properties/apple-ical.js';
+import { caldavProxy } from './properties/caldav-proxy.js';
+import { rfc4791 } from './properties/rfc4791.js';
+import { rfc6638 } from './properties/rfc6638.js';
+import { rfc7809 } from './properties/rfc7809.js';
+import { calendarMultiget } from './reports/calendar-multiget.js';
+import { calendarQuery } from './reports/calendar-query.js';
+import { freeBusyQuery } from './reports/free-busy-query.js';
+
+export const caldav: Feature = {
+  name: 'CalDAV',
+  compliance: ['calendar-access', 'calendar-proxy'],
+  methods: [...mkcalendar, ...freeBusyUrl],
+  reports: [calendarMultiget, calendarQuery, freeBusyQuery],
+  properties: [...rfc4791, ...rfc6638, ...rfc7809, ...appleIcal, ...caldavProxy],
+  collectionTypes: [calendar],
+};

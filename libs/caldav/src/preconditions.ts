@@ -1,0 +1,20 @@
+// The preconditions of CalDAV (RFC 4791 §5.3.1, §5.3.2.1, §7.8).
+import { precondition } from '#dav';
+import { C } from '#xml';
+
+export const supportedCalendarData = precondition(403, C('supported-calendar-data'));
+export const validCalendarData = precondition(403, C('valid-calendar-data'));
+export const validCalendarObjectResource = precondition(403, C('valid-calendar-object-resource'));
+export const supportedCalendarComponent = precondition(403, C('supported-calendar-component'));
+export const noUidConflict = precondition(403, C('no-uid-conflict'));
+export const calendarCollectionLocationOk = precondition(403, C('calendar-collection-location-ok'));
+export const maxResourceSize = precondition(403, C('max-resource-size'));
+export const maxAttendeesPerInstance = precondition(403, C('max-attendees-per-instance'));
+export const maxInstances = precondition(403, C('max-instances'));
+export const validFilter = precondition(403, C('valid-filter'));
+// The same where it is not a matter of what is supported, but cannot be read at all.
+export const malformedRange = precondition(400, C('valid-filter'));
+export const supportedFilter = precondition(403, C('supported-filter'));
+export const supportedCollation = precondition(403, C('supported-collation'));
+// RFC 7809 §5.2
+export const validTimezone = precondition(403, C('valid-timezone'));

@@ -1,0 +1,118 @@
+// Properties of calendars (RFC 4791 §5.2), of principals (§6.2.1), and calendar-data (§9.6).
+import { COLLATION_NAMES } from '#contentline';
+import { homeHref, property, storedProperty } from '#dav';
+import { InvalidCalendar, MAX_INSTANCES } from '#icalendar';
+import { hasHome } from '#store';
+import { C, D, el, elements, elWith, join, text, textOf } from '#xml';
+import { calendarDataRequest, ICALENDAR, MEDIA_TYPES, renderCalendarData } from '../calendar-data.js';
+import { COMPONENTS } from '../content.js';
+import { evaluate } from '../evaluate.js';
+import { supportedCalendarComponent, validCalendarData } from '../preconditions.js';
+import { zoneIn, zoneOfCalendar } from '../zone.js';
+
+// §5.2.1
+const calendarDescription = storedProperty({ name: C('calendar-description'), on: ['calendar'] });
+
+// §5.2.2: one VTIMEZONE, checked here so that it cannot spoil a later report.
+const calendarTimezone = storedProperty({
+  name: C('calendar-timezone'),
+  on: ['calendar'],
+  check(value) {
+    try {
+      zoneIn(textOf(value));
+    } catch (error) {
+      if (error instanceof InvalidCalendar) throw validCalendarData(error.message);
+      throw error;
+    }
+  },
+});
+
+// §5.2.3: chosen when the calendar is made, and kept: clients with one kind of list trust it.
+const supportedCalendarComponentSet = property({
+  name: C('supported-calendar-component-set'),
+  on: ['calendar'],
+  get: ({ components }) => join((components ?? []).map((name) => elWith(C('comp'), { name }))),
+  fixedOnceMade: true,
+  set(draft, value) {
+    const names = elements(value, C('comp')).map(({ attributes }) => attributes.get('name')?.toUpperCase() ?? '');
+    if (names.length === 0 || names.some((name) => !COMPONENTS.includes(name))) {
+      throw supportedCalendarComponent(`A calendar can take ${COMPONENTS.join(', ')}.`);
+    }
+    draft.components = [...new Set(names)];
+  },
+});
+
+// §5.2.4
+const supportedCalendarDataProperty = property({
+  name: C('supported-calendar-data'),
+  on: ['calendar'],
+  get: () => join(MEDIA_TYPES.map((type) => elWith(C('calendar-data'), { 'content-type': type, version: '2.0' }))),
+});
+
+// §5.2.5
+const maxResourceSizeProperty = property({
+  name: C('max-resource-size'),
+  on: ['calendar'],
+  get: (_calendar, { limits }) => text(String(limits.maxResourceSize)),
+});
+
+// §5.2.6: whatever RFC 5545 can write is taken.
+const minDateTime = property({ name: C('min-date-time'), on: ['calendar'], get: () => text('00010101T000000Z') });
+
+// §5.2.7
+const maxDateTime = property({ name: C('max-date-time'), on: ['calendar'], get: () => text('99991231T235959Z') });
+
+// §5.2.8
+const maxInstancesProperty = property({
+  name: C('max-instances'),
+  on: ['calendar'],
+  get: () => text(String(MAX_INSTANCES)),
+});
+
+// §5.2.9
+const maxAttendees = property({
+  name: C('max-attendees-per-instance'),
+  on: ['calendar'],
+  get: (_calendar, { limits }) => text(String(limits.maxAttendees)),
+});
+
+// §6.2.1
+const calendarHomeSet = property({
+  name: C('calendar-home-set'),
+  on: ['principal'],
+  get: (principal) => (hasHome(principal) ? el(D('href'), text(homeHref('calendars', principal.name))) : undefined),
+});
+
+// §7.5.1
+const supportedCollationSet = property({
+  name: C('supported-collation-set'),
+  on: ['calendar', 'calendar-home'],
+  get: () => join(COLLATION_NAMES.map((name) => el(C('supported-collation'), text(name)))),
+});
+
+// §9.6
+const calendarData = property({
+  name: C('calendar-data'),
+  on: ['calendar-object'],
+  needs: ['body'],
+  inReportsOnly: true,
+  parse: calendarDataRequest,
+  attributes: ({ mediaType }) => (mediaType === ICALENDAR ? {} : { 'content-type': mediaType, version: '2.0' }),
+  get: ({ body, collection }, _context, request) =>
+    text(evaluate(() => renderCalendarData(body, request, () => zoneOfCalendar(collection)))),
+});
+
+export const rfc4791 = [
+  calendarDescription,
+  calendarTimezone,
+  supportedCalendarComponentSet,
+  supportedCalendarDataProperty,
+  maxResourceSizeProperty,
+  minDateTime,
+  maxDateTime,
+  maxInstancesProperty,
+  maxAttendees,
+  calendarHomeSet,
+  supportedCollationSet,
+  calendarData,
+];

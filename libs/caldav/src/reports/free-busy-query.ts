@@ -1,0 +1,91 @@
+// free-busy-query (RFC 4791 §7.10): when the owner of a calendar, or of all calendars of a home, is busy.
+import { randomUUID } from 'node:crypto';
+import { type Context, type DavResponse, permitted, report } from '#dav';
+import { type BusySpan, busySpansOf, formatTime, mergeBusySpans, queriedObject, type Span } from '#icalendar';
+import { busyTime, type CollectionRecord, collections, type HomeRecord, named } from '#store';
+import { C, element, type XmlElement } from '#xml';
+import { evaluate } from '../evaluate.js';
+import { malformedRange } from '../preconditions.js';
+import { closedRangeIn } from '../time-range.js';
+import { zoneOfCalendar } from '../zone.js';
+
+export const freeBusyQuery = report({
+  name: C('free-busy-query'),
+  on: ['calendar', 'calendar-home'],
+  privilege: 'read-free-busy',
+  parse: rangeIn,
+  async run(range, resource, context): Promise<DavResponse> {
+    return freeBusyResponse(range, await busySpans(range, resource, context));
+  },
+});
+
+function rangeIn(root: XmlElement): Span {
+  const range = element(root, C('time-range'));
+  if (range === undefined) throw malformedRange('A free-busy-query needs a time-range.');
+  return closedRangeIn(range);
+}
+
+/** The busy time of a calendar or of all calendars of a home, merged. @throws DavError */
+export async function busySpans(
+  range: Span,
+  resource: CollectionRecord | HomeRecord,
+  context: Context,
+): Promise<readonly BusySpan[]> {
+  const spans: BusySpan[] = [];
+  // RFC 4791 §7.10: only what the caller may ask about.
+  const asked = 'home' in resource ? [resource] : await collections(context.database, resource);
+  for (const calendar of permitted(asked, 'read-free-busy', context.caller)) {
+    spans.push(...(await busySpansIn(calendar, range, context)));
+  }
+  return mergeBusySpans(spans, range);
+}
+
+async function busySpansIn(calendar: CollectionRecord, range: Span, { database, logError }: Context) {
+  const { spans, undecided } = await busyTime(database, calendar, range);
+  const all: BusySpan[] = [...spans];
+  const floatingZone = zoneOfCalendar(calendar);
+  for await (const page of named(database, calendar, undecided, ['body'])) {
+    for (const { name, object } of page) {
+      if (object === undefined) continue;
+      try {
+        all.push(...evaluate(() => [...busySpansOf(queriedObject(object.body, floatingZone), range)]));
+      } catch (error) {
+        // One object that cannot be evaluated does not hide the busy time of the others.
+        logError(error, `the busy time of ${name}`);
+      }
+    }
+  }
+  return all;
+}
+
+/** Busy time as the answer of a request. */
+export function freeBusyResponse(range: Span, spans: readonly BusySpan[]): DavResponse {
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, no-cache' },
+    body: vfreebusy(range, spans, new Date()),
+  };
+}
+
+/** A VFREEBUSY as the answer (RFC 4791 §7.10). */
+function vfreebusy(range: Span, spans: readonly BusySpan[], now: Date): string {
+  const utc = (seconds: number) => formatTime({ form: 'utc', local: seconds });
+  const lines = spans.map(({ start, end, busy }) => {
+    const type = busy === 'busy' ? '' : `;FBTYPE=${busy.toUpperCase()}`;
+    return `FREEBUSY${type}:${utc(start)}/${utc(end)}`;
+  });
+  return [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Daybook//Daybook//EN',
+    'BEGIN:VFREEBUSY',
+    `UID:${randomUUID()}`,
+    `DTSTAMP:${utc(Math.floor(now.getTime() / 1000))}`,
+    `DTSTART:${utc(range.start)}`,
+    `DTEND:${utc(range.end)}`,
+    ...lines,
+    'END:VFREEBUSY',
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n');
+}

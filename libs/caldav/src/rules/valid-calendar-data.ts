@@ -1,0 +1,44 @@
+// CALDAV:valid-calendar-data and CALDAV:valid-calendar-object-resource: one object that a calendar can hold (RFC 4791 §4.1).
+import { type DecodedBody, decodeBody } from '#contentline';
+import type { Limits, Upload } from '#dav';
+import { type CalendarObject, fromJcal, InvalidCalendar, InvalidCalendarObject, readCalendarObject } from '#icalendar';
+import { JCAL } from '../calendar-data.js';
+import {
+  maxAttendeesPerInstance,
+  maxInstances,
+  validCalendarData,
+  validCalendarObjectResource,
+} from '../preconditions.js';
+
+const PRECONDITIONS = {
+  'valid-calendar-data': validCalendarData,
+  'valid-calendar-object-resource': validCalendarObjectResource,
+  'max-attendees-per-instance': maxAttendeesPerInstance,
+  'max-instances': maxInstances,
+} as const satisfies Readonly<Record<InvalidCalendarObject['reason'], unknown>>;
+
+/** Decodes and reads a body. @throws DavError valid-calendar-data and others */
+export function readUpload(
+  { body, charset, contentType }: Upload,
+  { maxAttendees }: Limits,
+): DecodedBody & { readonly object: CalendarObject } {
+  // RFC 5545 §3.1.4: UTF-8. Other charsets would come back in other octets than they were sent.
+  const decoded = charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset) ? decodeBody(body) : undefined;
+  if (decoded === undefined) throw validCalendarData('Calendar data must be sent as UTF-8.');
+  try {
+    const { text, asSent } = contentType === JCAL ? { text: fromJcal(json(decoded.text)), asSent: false } : decoded;
+    return { text, asSent, object: readCalendarObject(text, { maxAttendees }) };
+  } catch (error) {
+    if (error instanceof InvalidCalendarObject) throw PRECONDITIONS[error.reason](error.message);
+    if (error instanceof InvalidCalendar) throw validCalendarData(error.message);
+    throw error;
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidCalendar('The body is not JSON.');
+  }
+}

@@ -1,0 +1,47 @@
+// Address books and the address objects in them (RFC 6352 §5).
+import { type CollectionType, stored } from '#dav';
+import type { ObjectIndex } from '#store';
+import { type Card, InvalidCard, readCard, searchTextsOf } from '#vcard';
+import { CARD } from '#xml';
+import { ADDRESS_DATA_TYPES, renderAddressData, VCARD } from './address-data.js';
+import { evaluate } from './evaluate.js';
+import { addressbookCollectionLocationOk, maxResourceSize, noUidConflict } from './preconditions.js';
+import { checkMediaType } from './rules/supported-address-data.js';
+import { readUpload } from './rules/valid-address-data.js';
+
+export const addressbook: CollectionType = {
+  kind: 'addressbook',
+  area: 'addressbooks',
+  resourceType: CARD('addressbook'),
+  representations: [
+    { mediaType: VCARD, render: (body) => body },
+    ...ADDRESS_DATA_TYPES.map(({ mediaType, version }) => ({
+      mediaType: mediaType === VCARD ? `${mediaType}; version=${version}` : mediaType,
+      render: (body: string) => evaluate(() => renderAddressData(body, { mediaType, version, properties: undefined })),
+    })),
+  ],
+  extension: '.vcf',
+  components: null,
+  noUidConflict,
+  maxResourceSize,
+  collectionLocationOk: addressbookCollectionLocationOk,
+
+  admit(upload) {
+    checkMediaType(upload);
+    const { text, asSent, card } = readUpload(upload);
+    return { uid: card.uid, component: 'VCARD', ...stored(text, asSent), ...indexOf(card) };
+  },
+
+  index(body) {
+    try {
+      return indexOf(readCard(body));
+    } catch (error) {
+      if (error instanceof InvalidCard) return undefined;
+      throw error;
+    }
+  },
+};
+
+function indexOf(card: Card): ObjectIndex {
+  return { occurrences: [], texts: searchTextsOf(card) };
+}
