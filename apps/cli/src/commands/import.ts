@@ -1,0 +1,94 @@
+// `daybook import`: files of events, tasks and contacts into an account.
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { normaliseUserName } from '#accounts';
+import { decodeBody } from '#contentline';
+import { splitCalendar } from '#icalendar';
+import { type CollectionKind, type CollectionRecord, collections, createCollection, homeOfUser } from '#store';
+import { splitVCards } from '#vcard';
+import { protocol } from '../../../server/src/protocol.js';
+import { type Context, withDatabase } from '../context.js';
+import { Failure } from '../failure.js';
+import { importObject, isName, newName, type Outcome, refused } from '../import-object.js';
+import { counted } from '../table.js';
+import type { Terminal } from '../terminal.js';
+import { noSuchUser } from './user.js';
+
+export function addImport(program: Command, terminal: Terminal): void {
+  program
+    .command('import <name> <file...>')
+    .description('store the events, tasks and contacts of .ics and .vcf files in an account')
+    .option('--calendar <name>', 'where events and tasks go; it is made if it is missing', 'default')
+    .option('--addressbook <name>', 'where contacts go; it is made if it is missing', 'default')
+    .option('--replace', 'write over what has the same UID instead of leaving it as it is')
+    .action((name: string, files: readonly string[], options: ImportOptions) =>
+      withDatabase(terminal, (context) => importFiles(context, terminal, normaliseUserName(name), files, options)),
+    );
+}
+
+type ImportOptions = Readonly<Record<CollectionKind, string>> & { readonly replace?: true };
+
+async function importFiles(
+  context: Context,
+  terminal: Terminal,
+  user: string,
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<void> {
+  let refusals = 0;
+  for (const file of files) {
+    const counts = new Map<string, number>();
+    for await (const { what, why } of importFile(context, user, file, options)) {
+      if (why !== undefined) terminal.say(`${file}: ${why}`);
+      counts.set(what, (counts.get(what) ?? 0) + 1);
+    }
+    terminal.print(`${file}: ${[...counts].map(([what, count]) => `${count} ${what}`).join(', ')}`);
+    refusals += counts.get('refused') ?? 0;
+  }
+  if (refusals > 0) throw new Failure(`There ${refusals === 1 ? 'was' : 'were'} ${counted(refusals, 'refusal')}.`);
+}
+
+async function* importFile(
+  context: Context,
+  user: string,
+  file: string,
+  options: ImportOptions,
+): AsyncGenerator<Outcome> {
+  const octets = await readFile(file).catch((error: Error) => error);
+  if (octets instanceof Error) return yield refused(`It cannot be read: ${octets.message}`);
+  const text = decodeBody(octets)?.text;
+  if (text === undefined) return yield refused('It is not UTF-8.');
+  const kind = /(?<![^\n])BEGIN:VCARD/i.test(text) ? 'addressbook' : 'calendar';
+  const objects = kind === 'calendar' ? splitCalendar(text) : splitVCards(text);
+  if (objects.length === 0) return yield refused('There is no event, task or contact in it.');
+  const { database, configuration } = context;
+  const collection = await collectionNamed(context, user, kind, options[kind]);
+  const destination = { database, limits: configuration, collection, replace: options.replace === true };
+  for (const object of objects) {
+    // A file that is one object keeps its octets and its name.
+    yield object === text
+      ? await importObject(destination, octets, basename(file))
+      : await importObject(destination, Buffer.from(object), newName(kind));
+  }
+}
+
+/** The collection of that name, made now where there is none. @throws Failure */
+async function collectionNamed(
+  { database, configuration }: Context,
+  user: string,
+  kind: CollectionKind,
+  name: string,
+): Promise<CollectionRecord> {
+  const { area, components } = protocol.collectionType(kind);
+  const home = await homeOfUser(database, user, area);
+  if (home === undefined) throw noSuchUser(user);
+  if (!isName(name)) throw new Failure(`${JSON.stringify(name)} cannot be the name of a collection.`);
+  const find = async () => (await collections(database, home)).find((collection) => collection.name === name);
+  const found = await find();
+  if (found !== undefined) return found;
+  await createCollection(database, home, { kind, name, components, properties: {} }, configuration.maxCollections);
+  const made = await find();
+  if (made === undefined) throw new Failure(`The collection ${name} was deleted while it was being filled.`);
+  return made;
+}

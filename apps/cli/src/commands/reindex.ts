@@ -1,0 +1,20 @@
+// `daybook reindex`: works out again what queries find objects by.
+import type { Command } from 'commander';
+import { reindex } from '#store';
+import { indexer } from '../../../server/src/protocol.js';
+import { withDatabase } from '../context.js';
+import { counted } from '../table.js';
+import type { Terminal } from '../terminal.js';
+
+export function addReindex(program: Command, terminal: Terminal): void {
+  program
+    .command('reindex')
+    .description('work out again what queries find objects by; clients notice nothing')
+    .action(() =>
+      withDatabase(terminal, async ({ database }) => {
+        const { indexed, failed } = await reindex(database, indexer);
+        terminal.print(`${counted(indexed, 'object')} indexed anew.`);
+        if (failed > 0) terminal.say(`${counted(failed, 'object')} could not be read and stay as they were.`);
+      }),
+    );
+}

@@ -1,0 +1,19 @@
+// `daybook serve`: runs the server until it is told to stop.
+import type { Command } from 'commander';
+import { readConfiguration } from '#runtime';
+import type { Terminal } from '../terminal.js';
+import { welcome } from './first-steps.js';
+
+export function addServe(program: Command, terminal: Terminal): void {
+  program
+    .command('serve')
+    .description('run the server')
+    .action(async () => {
+      const configuration = readConfiguration(terminal.env);
+      // Loaded here only: the other commands need none of it and start faster.
+      const { serve } = await import('../../../server/src/serve.js');
+      await serve(configuration, ({ isEmpty }) => {
+        if (isEmpty) for (const line of welcome(configuration, terminal.env)) terminal.say(line);
+      });
+    });
+}

@@ -1,0 +1,109 @@
+// One object out of a file into a collection, under the rules that PUT has.
+import { createHash, randomUUID } from 'node:crypto';
+import { DavError, type Limits, segmentsOf } from '#dav';
+import {
+  type CollectionKind,
+  type CollectionRecord,
+  type Condition,
+  type Database,
+  type NewObject,
+  named,
+  put,
+  Refusal,
+  UNCONDITIONAL,
+} from '#store';
+import { protocol } from '../../server/src/protocol.js';
+
+/** What became of an object; `why` is a sentence where it was refused. */
+export interface Outcome {
+  readonly what: 'stored' | 'replaced' | 'already there' | 'refused';
+  readonly why?: string;
+}
+
+export const refused = (why: string): Outcome => ({ what: 'refused', why });
+
+export interface Destination {
+  readonly database: Database;
+  readonly limits: Limits;
+  readonly collection: CollectionRecord;
+  /** Whether an object that has the UID already is written over. */
+  readonly replace: boolean;
+}
+
+/**
+ * Stores an object.
+ * @param body the octets of one iCalendar or vCard object; one without UID is given one
+ * @param name for the object; one that the server makes where it is taken, or could not stand in a URL
+ */
+export async function importObject(destination: Destination, body: Buffer, name: string): Promise<Outcome> {
+  const { database, collection, replace } = destination;
+  let object: NewObject;
+  try {
+    object = admit(destination, withUid(body));
+  } catch (error) {
+    if (error instanceof DavError) return refused(`${titleOf(body)}: ${error.message}`);
+    throw error;
+  }
+  const write = (at: string, condition: Condition) =>
+    put(database, collection, at, object, condition, { credentialId: null });
+  try {
+    await write(isName(name) ? name : newName(collection.kind), ({ etag }) => etag === undefined);
+    return { what: 'stored' };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.reason === 'condition-failed') return await importObject(destination, body, newName(collection.kind));
+    if (error.reason !== 'uid-conflict') throw error;
+    if ((await etagAt(destination, error.detail)) === object.etag) return { what: 'already there' };
+    if (!replace) return refused(`${titleOf(body)}: another object has its UID; --replace writes over it.`);
+    await write(error.detail, UNCONDITIONAL);
+    return { what: 'replaced' };
+  }
+}
+
+function admit({ limits, collection }: Destination, body: Buffer): NewObject {
+  const type = protocol.collectionType(collection.kind);
+  if (body.length > limits.maxResourceSize) {
+    throw type.maxResourceSize(`It has ${body.length} octets; at most ${limits.maxResourceSize} are kept.`);
+  }
+  return type.admit({ body, contentType: type.representations[0].mediaType, charset: undefined }, collection, {
+    limits,
+  });
+}
+
+/** A name for an object that has none. */
+export function newName(kind: CollectionKind): string {
+  return `${randomUUID()}${protocol.collectionType(kind).extension}`;
+}
+
+/** Whether a name can stand in a URL. */
+export function isName(name: string): boolean {
+  try {
+    return segmentsOf(`/${encodeURIComponent(name)}`).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+// Old programs export without UID. One made of the content is the same when the file is imported again.
+function withUid(body: Buffer): Buffer {
+  const text = body.toString('latin1');
+  if (/(?<![^\n])(?:[\w-]+\.)?UID[;:]/i.test(text)) return body;
+  const uid = createHash('sha256').update(body).digest('hex').slice(0, 32);
+  return Buffer.from(
+    text.replace(/(?<![^\n])END:(?!VALARM|VCALENDAR)V[A-Z]+[ \t]*(\r?\n|$)/i, `UID:${uid}$1$&`),
+    'latin1',
+  );
+}
+
+const TITLE = /(?<![^\n])(?:SUMMARY|FN)(?:;[^:\n]*)?:([^\r\n]+)/i;
+
+/** How a person recognises an object. */
+function titleOf(body: Buffer): string {
+  const title = TITLE.exec(body.toString('utf8'))?.[1] ?? '';
+  return JSON.stringify(title.slice(0, 60)).replaceAll(/[\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+}
+
+async function etagAt({ database, collection }: Destination, name: string): Promise<string | undefined> {
+  for await (const [found] of named(database, collection, [name], [])) return found?.object?.etag;
+  return undefined;
+}

@@ -1,0 +1,13 @@
+// The program `daybook`.
+import { loadEnvironmentFile } from '#runtime';
+import { run } from './program.js';
+import { createTerminal } from './terminal.js';
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads may have seen enough, as `head` does.
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+loadEnvironmentFile();
+process.exitCode = await run(process.argv.slice(2), createTerminal(process));

@@ -1,0 +1,169 @@
+// The one edge between sockets and the protocol: every request that no Nest route takes comes through here.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Authenticator, SignIn } from '#accounts';
+import {
+  DavError,
+  type DavRequest,
+  type DavResponse,
+  dispatch,
+  errorResponse,
+  type Limits,
+  type Protocol,
+  parseHeaders,
+} from '#dav';
+import { CredentialGone, type Database, Unavailable } from '#store';
+import { checkFraming, checkMethod } from './framing.js';
+import { readBody } from './request-body.js';
+import { signInRefusal } from './sign-in.js';
+import { wellKnown } from './well-known.js';
+import { begun, writeResponse } from './write-response.js';
+
+/** What the log and the metrics learn about a request. */
+export interface RequestRecord {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+  /** Octets of the answer's body before compression. */
+  readonly bytes: number;
+  readonly account: string | undefined;
+  /** What of others the account had to do with, only because it is an administrator. */
+  readonly administered?: readonly string[] | undefined;
+  readonly userAgent: string | undefined;
+}
+
+export interface EdgeOptions {
+  readonly protocol: Protocol;
+  readonly database: Database;
+  readonly authenticator: Authenticator;
+  readonly limits: Limits;
+  /** The host, with its port, by which others know this server. */
+  readonly publicHost?: string | undefined;
+  /** The client's address, seen through trusted proxies. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly onRequest: (record: RequestRecord) => void;
+  readonly onError: (error: unknown, what: string) => void;
+}
+
+/** What turns out about a request while it is answered. */
+interface Noted {
+  account(name: string): void;
+  administration(href: string): void;
+}
+
+export type Edge = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+// An unread body up to this size is read and thrown away; beyond it the connection is closed instead.
+const DISCARD_OCTETS = 256 * 1024;
+
+/** Makes the handler of requests. It never throws. */
+export function createEdge(options: EdgeOptions): Edge {
+  return async (request, response) => {
+    const started = performance.now();
+    const method = request.method ?? '';
+    const path = decodeTarget(request.url ?? '/');
+    let account: string | undefined;
+    const administered = new Set<string>();
+    let bytes = 0;
+    try {
+      const noted: Noted = {
+        account(name) {
+          account = name;
+        },
+        administration: (href) => void administered.add(href),
+      };
+      const result = await answer(request, response, path, noted);
+      closeIfUnread(request, response);
+      bytes = await writeResponse(request, response, result);
+    } catch (error) {
+      if (!response.destroyed) options.onError(error, `${method} ${path}`);
+      // A list that breaks off must not look complete: the connection is cut.
+      response.destroy();
+    }
+    options.onRequest({
+      method,
+      path,
+      status: response.statusCode,
+      ms: Math.round((performance.now() - started) * 10) / 10,
+      bytes,
+      account,
+      administered: administered.size > 0 ? [...administered] : undefined,
+      userAgent: request.headers['user-agent'],
+    });
+  };
+
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: string,
+    noted: Noted,
+  ): Promise<DavResponse> {
+    try {
+      checkFraming(request);
+      const redirect = wellKnown(target);
+      if (redirect !== undefined) return redirect;
+      checkMethod(request.method, options.protocol);
+      const headers = parseHeaders(request.headers);
+      const query = target.split('?')[1] ?? '';
+      const body = (limit: number) => readBody(request, response, limit);
+      const davRequest = {
+        method: request.method ?? '',
+        target: target === '*' ? '/' : target,
+        query,
+        headers,
+        publicHost: options.publicHost,
+        body,
+      };
+      return await begun(await signedIn(request, davRequest, noted));
+    } catch (error) {
+      if (error instanceof DavError) return errorResponse(error);
+      options.onError(error, `${request.method} ${target}`);
+      if (error instanceof Unavailable) {
+        return errorResponse(
+          new DavError(503, 'The server cannot answer now. Try again shortly.', undefined, { 'retry-after': '10' }),
+        );
+      }
+      return errorResponse(new DavError(500, 'The server made a mistake; its log says more.'));
+    }
+  }
+
+  async function signedIn(request: IncomingMessage, davRequest: DavRequest, noted: Noted): Promise<DavResponse> {
+    const { authenticator, protocol, database, limits, onError } = options;
+    const signIn = (): Promise<SignIn> =>
+      authenticator.authenticate(request.headers.authorization, options.addressOf(request));
+    // Twice at most: a credential that was known a moment ago may have been revoked or replaced.
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await signIn();
+      if (outcome.outcome !== 'signed-in') throw signInRefusal(outcome);
+      const { caller } = outcome;
+      noted.account(caller.principal.name);
+      try {
+        return await dispatch({
+          protocol,
+          database,
+          limits,
+          caller,
+          request: davRequest,
+          logError: onError,
+          noteAdministration: noted.administration,
+        });
+      } catch (error) {
+        if (!(error instanceof CredentialGone)) throw error;
+        authenticator.forget(caller.credentialId);
+        if (attempt > 1) throw signInRefusal({ outcome: 'refused' });
+      }
+    }
+  }
+}
+
+// Node gives the octets of the target as Latin-1; clients that do not escape send UTF-8.
+function decodeTarget(url: string): string {
+  return Buffer.from(url, 'latin1').toString('utf8');
+}
+
+function closeIfUnread(request: IncomingMessage, response: ServerResponse): void {
+  if (request.complete) return;
+  const length = request.headers['content-length'];
+  const small = request.headers['transfer-encoding'] === undefined && Number(length ?? 0) <= DISCARD_OCTETS;
+  if (!small || request.headers.expect !== undefined) response.setHeader('connection', 'close');
+}

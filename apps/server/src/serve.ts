@@ -1,0 +1,75 @@
+// The server as a process: from its configuration to its end.
+import { setTimeout as delay } from 'node:timers/promises';
+import { CannotStart, type Configuration, createLogger, type Logger, openDatabase, useNewestZones } from '#runtime';
+import { connect, type Database, type DatabaseOptions, PrincipalSchema, Unavailable } from '#store';
+import { keepHouse } from './housekeeping.js';
+import { endOfProcess } from './process-end.js';
+import { startServer } from './server.js';
+
+/** What is told to the person who started the server. */
+export interface Serving {
+  readonly url: string;
+  /** Whether nobody could sign in, because there are no accounts yet. */
+  readonly isEmpty: boolean;
+}
+
+/**
+ * Serves until the process is told to stop.
+ * @param onServing called once, when the server answers
+ * @throws CannotStart, Unavailable, and what nobody caught while it ran
+ */
+export async function serve(configuration: Configuration, onServing?: (serving: Serving) => void): Promise<void> {
+  const logger = createLogger(configuration);
+  const end = endOfProcess(logger);
+  const toClose: (() => Promise<void>)[] = [];
+  try {
+    await useNewestZones(configuration.dataDir, logger);
+    const databaseServer = await openDatabase(configuration, { logger, purpose: 'server' });
+    toClose.unshift(databaseServer.close);
+    const database = await connectPatiently(
+      {
+        url: databaseServer.url,
+        poolSize: configuration.databasePoolSize,
+        onError: (error) => logger.warn({ err: error }, 'A connection to the database broke.'),
+      },
+      logger,
+      end.asked,
+    );
+    toClose.unshift(database.close);
+    await database.migrate();
+    const server = await startServer({ configuration, database, logger });
+    toClose.unshift(() => server.close(end.forced));
+    toClose.unshift(keepHouse(database, configuration, logger).stop);
+    logger.info(`Daybook serves ${configuration.publicUrl ?? server.url}`);
+    onServing?.({ url: server.url, isEmpty: await isEmpty(database) });
+    logger.info(`${await end.reason}: Daybook stops.`);
+  } finally {
+    for (const close of toClose) await close();
+  }
+}
+
+async function isEmpty({ dataSource }: Database): Promise<boolean> {
+  return !(await dataSource.getRepository(PrincipalSchema).exists());
+}
+
+const PATIENCE_MS = 30_000;
+const RETRY_MS = 1000;
+
+// A database that is started together with this server may come up later.
+async function connectPatiently(options: DatabaseOptions, logger: Logger, asked: AbortSignal): Promise<Database> {
+  const end = Date.now() + PATIENCE_MS;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await connect(options);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw new CannotStart(`The database refuses: ${sentence(error)}`);
+      if (Date.now() > end || asked.aborted) throw error;
+      if (attempt === 1) logger.warn(`${error.message}; trying again for ${PATIENCE_MS / 1000} s.`);
+      await delay(RETRY_MS);
+    }
+  }
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,72 @@
+// The composition root: every part of the server, and what it is given.
+import { type DynamicModule, Module } from '@nestjs/common';
+import { createAuthenticator } from '#accounts';
+import { CALDAV, CalDavModule } from '#caldav';
+import { CARDDAV, CardDavModule } from '#carddav';
+import { assemble, DavModule, type Feature, type Protocol, WEBDAV } from '#dav';
+import type { Configuration, Logger } from '#runtime';
+import type { Database } from '#store';
+import { clientAddress } from './client-address.js';
+import { createEdge, type Edge } from './dav/edge.js';
+import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { createMetrics, type Metrics } from './metrics.js';
+import { requestLog } from './request-log.js';
+import { CONFIGURATION, DATABASE, EDGE, LOGGER, METRICS, PROTOCOL } from './tokens.js';
+
+/** What the server does not make itself. */
+export interface Surroundings {
+  readonly configuration: Configuration;
+  readonly database: Database;
+  readonly logger: Logger;
+}
+
+@Module({
+  imports: [DavModule, CalDavModule, CardDavModule],
+  controllers: [HealthController, MetricsController],
+  providers: [
+    {
+      provide: PROTOCOL,
+      useFactory: (...features: Feature[]) => assemble(features),
+      inject: [WEBDAV, CALDAV, CARDDAV],
+    },
+    { provide: METRICS, useFactory: createMetrics, inject: [DATABASE] },
+    { provide: EDGE, useFactory: edge, inject: [CONFIGURATION, DATABASE, LOGGER, PROTOCOL, METRICS] },
+  ],
+})
+export class ServerModule {}
+
+/** The module with what it does not make itself. */
+export function serverModule({ configuration, database, logger }: Surroundings): DynamicModule {
+  return {
+    module: ServerModule,
+    providers: [
+      { provide: CONFIGURATION, useValue: configuration },
+      { provide: DATABASE, useValue: database },
+      { provide: LOGGER, useValue: logger },
+    ],
+  };
+}
+
+function edge(
+  configuration: Configuration,
+  database: Database,
+  logger: Logger,
+  protocol: Protocol,
+  metrics: Metrics,
+): Edge {
+  const log = requestLog(logger);
+  return createEdge({
+    protocol,
+    database,
+    authenticator: createAuthenticator(database),
+    limits: configuration,
+    publicHost: configuration.publicUrl === undefined ? undefined : new URL(configuration.publicUrl).host,
+    addressOf: clientAddress(configuration.trustedProxies),
+    onRequest(record) {
+      log.onRequest(record);
+      metrics.count(record);
+    },
+    onError: log.onError,
+  });
+}
