@@ -1,0 +1,154 @@
+// A Daybook for one test file: the DAV edge on a free port, on a database of its own.
+import { Agent } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, expect } from 'vitest';
+import { createAuthenticator } from '#accounts';
+import type { Limits } from '#dav';
+import { addUser, type Database, type Queries } from '#store';
+import { createEdge } from '../../apps/server/src/dav/edge.js';
+import { createHttpServer } from '../../apps/server/src/http-server.js';
+import { protocol } from '../../apps/server/src/protocol.js';
+import { freshDatabase } from './database.js';
+import { basic, type DavClient, davClient, type Headers } from './dav-client.js';
+
+export const PASSWORD = 'correct horse battery';
+// PASSWORD under Argon2id with the cheapest parameters, so that signing in costs a test nothing.
+const SECRET = '$argon2id$v=19$m=8,t=1,p=1$wfff6nDWZEdMx0tPtQtqjg$I9S8HD2zhO+J0iIA7D9kEGVQH0D/HoTIl0qUyPzA04I';
+
+/** What a proxy in front of the server would be called. */
+export const PUBLIC_HOST = 'dav.example.com';
+
+const LIMITS: Limits = {
+  maxResourceSize: 1024 * 1024,
+  maxXmlSize: 2 * 1024 * 1024,
+  maxMultigetHrefs: 5000,
+  maxQueryResults: 5000,
+  maxCollections: 100,
+  maxAttendees: 1000,
+  maxProperties: 100,
+  maxPropertySize: 64 * 1024,
+};
+
+/** A client that is signed in to an account of its own, and the paths of what the account has from the beginning. */
+export interface Account extends DavClient {
+  readonly name: string;
+  readonly authorization: string;
+  readonly principal: string;
+  readonly calendarHome: string;
+  readonly calendar: string;
+  readonly addressBookHome: string;
+  readonly addressBook: string;
+}
+
+export interface Daybook {
+  readonly port: number;
+  readonly database: Database;
+  /** Makes an account. @param name by default a new one */
+  account(name?: string, options?: { readonly administrator?: boolean }): Promise<Account>;
+  /** A client with headers of its own, by default without credentials. */
+  client(headers?: Headers): DavClient;
+  /** The names of the statements that run during `work`, transactions included as `begin` and `commit`. */
+  statements(work: () => Promise<unknown>): Promise<readonly string[]>;
+  /** Runs `work` once, just before the next statement of this name. */
+  interrupt(statement: string, work: () => Promise<unknown>): void;
+  /** What the server reported to its operator since this was asked for last; a test in which something remains fails. */
+  takeErrors(): readonly string[];
+  /** What accounts had to do with as administrators since this was asked for last. */
+  takeAdministered(): readonly string[];
+}
+
+export interface DaybookOptions {
+  readonly limits?: Partial<Limits>;
+}
+
+let accounts = 0;
+
+/** Starts a server; to be called at the top of a test file. It is stopped after the last test. */
+export async function startDaybook({ limits = {} }: DaybookOptions = {}): Promise<Daybook> {
+  const ran: string[] = [];
+  const errors: string[] = [];
+  const administered: string[] = [];
+  const database = await freshDatabase();
+  const interruptions = new Map<string, () => Promise<unknown>>();
+  const observed = observe(database, async (statement) => {
+    ran.push(statement);
+    const work = interruptions.get(statement);
+    interruptions.delete(statement);
+    await work?.();
+  });
+  const edge = createEdge({
+    protocol,
+    database: observed,
+    authenticator: createAuthenticator(observed),
+    limits: { ...LIMITS, ...limits },
+    publicHost: PUBLIC_HOST,
+    addressOf: ({ socket }) => socket.remoteAddress ?? '',
+    onRequest: (record) => void administered.push(...(record.administered ?? [])),
+    onError: (error, what) => errors.push(`${what}: ${error instanceof Error ? error.stack : error}`),
+  });
+  const { server, close } = createHttpServer((request, response) => void edge(request, response));
+  const agent = new Agent({ keepAlive: true, maxSockets: 50 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  afterEach(() => expect(takeErrors()).toEqual([]));
+  afterAll(async () => {
+    agent.destroy();
+    server.closeAllConnections();
+    await close();
+  });
+  const takeErrors = () => errors.splice(0);
+  const client = (headers: Headers = {}) => davClient({ port, agent, headers });
+
+  return {
+    port,
+    database,
+    client,
+    takeErrors,
+    takeAdministered: () => administered.splice(0),
+    async account(name = `user${++accounts}`, { administrator = false } = {}) {
+      const email = `${name}@example.com`;
+      await addUser(database, { name, displayName: `Account ${name}`, email, administrator, secret: SECRET });
+      const authorization = basic(name, PASSWORD);
+      const segment = encodeURIComponent(name);
+      return {
+        ...client({ authorization }),
+        name,
+        authorization,
+        principal: `/dav/principals/users/${segment}/`,
+        calendarHome: `/dav/calendars/${segment}/`,
+        calendar: `/dav/calendars/${segment}/default/`,
+        addressBookHome: `/dav/addressbooks/${segment}/`,
+        addressBook: `/dav/addressbooks/${segment}/default/`,
+      };
+    },
+    interrupt: (statement, work) => interruptions.set(statement, work),
+    async statements(work) {
+      ran.length = 0;
+      await work();
+      return ran.splice(0);
+    },
+  };
+}
+
+/** The same database, which announces what it runs. */
+function observe(database: Database, announce: (statement: string) => Promise<void>): Database {
+  const announcing = (queries: Queries): Queries => ({
+    async query(statement, values) {
+      await announce(statement.name);
+      return await queries.query(statement, values);
+    },
+  });
+  return {
+    ...database,
+    ...announcing(database),
+    async transaction(work) {
+      await announce('begin');
+      return await database.transaction(async (queries) => {
+        const result = await work(announcing(queries));
+        await announce('commit');
+        return result;
+      });
+    },
+  };
+}
