@@ -1,4 +1,5 @@
 // Every migration in the order it runs. One that has landed is never edited.
 import { Foundation1764000000000 } from './1764000000000-foundation.js';
+import { Counters1764300000000 } from './1764300000000-counters.js';
 
-export const migrations = [Foundation1764000000000];
+export const migrations = [Foundation1764000000000, Counters1764300000000];

@@ -98,7 +98,7 @@ interface UserSummaryRow extends PrincipalRow {
 
 const userSummaries = (name: string, condition: string): Statement => ({
   name,
-  text: `select ${PRINCIPAL_COLUMNS}, p.created_at, k.*, c.calendars, c.address_books, o.calendar_objects, o.address_objects
+  text: `select ${PRINCIPAL_COLUMNS}, p.created_at, k.*, c.*
     from principal p
     left join home h on h.principal_id = p.id
     cross join lateral (
@@ -107,15 +107,11 @@ const userSummaries = (name: string, condition: string): Statement => ({
     ) k
     cross join lateral (
       select count(*) filter (where area = 'calendars') as calendars,
-        count(*) filter (where area = 'addressbooks') as address_books
+        count(*) filter (where area = 'addressbooks') as address_books,
+        coalesce(sum(members) filter (where area = 'calendars'), 0) as calendar_objects,
+        coalesce(sum(members) filter (where area = 'addressbooks'), 0) as address_objects
       from collection where home_id = h.id
     ) c
-    cross join lateral (
-      select count(*) filter (where area = 'calendars') as calendar_objects,
-        count(*) filter (where area = 'addressbooks') as address_objects
-      from object join collection c on (c.home_id, c.id) = (object.home_id, object.collection_id)
-      where object.home_id = h.id
-    ) o
     where p.kind = 'user' ${condition} order by p.name`,
 });
 

@@ -23,13 +23,3 @@ export async function advance(queries: Queries, homeId: number, numbers = 1): Pr
   if (home === undefined) throw new Refusal('collection-missing');
   return home.change - numbers + 1;
 }
-
-const TOUCH: Statement = {
-  name: 'touch_collection',
-  text: 'update collection set change = $3, modified_at = now() where home_id = $1 and id = $2',
-};
-
-/** Records the number of the last change of a member on its collection. */
-export async function touch(queries: Queries, homeId: number, collectionId: number, change: number): Promise<void> {
-  await queries.query(TOUCH, [homeId, collectionId, change]);
-}

@@ -1,5 +1,5 @@
 // Moving an object to another name or collection.
-import { type Author, advance, touch } from './changing.js';
+import { type Author, advance } from './changing.js';
 import type { Database } from './database.js';
 import { type Condition, type NewObject, putNumbered, type Written } from './put.js';
 import type { CollectionRecord } from './records.js';
@@ -34,7 +34,6 @@ export async function move(
     const there = await currentState(queries, destination.collection, destination.name);
     if (!ofDestination(there)) throw new Refusal('name-taken');
     await removeNumbered(queries, source.collection, source.name, author, removal);
-    await touch(queries, source.collection.home.id, source.collection.id, removal);
     return await putNumbered(queries, destination.collection, destination.name, object, () => true, author, arrival);
 
     // Two homes are locked in the order of their ids, so that two opposite moves cannot wait for each other.

@@ -40,21 +40,22 @@ export interface Written {
 
 const STATE: Statement = {
   name: 'state_before_put',
-  text: `select c.change as collection_change, o.etag, o.uid, u.name as uid_holder from collection c
+  text: `select c.change as collection_change, o.etag, o.uid, o.size, u.name as uid_holder from collection c
     left join object o on o.home_id = c.home_id and o.collection_id = c.id and o.name = $3
     left join object u on u.home_id = c.home_id and u.collection_id = c.id and u.uid = $4
     where c.home_id = $1 and c.id = $2`,
 };
 
-const INDEX = indexParts(12);
+const INDEX = indexParts(13);
 
-const TOUCHED = `touched as (
-      update collection set change = $4, modified_at = now() where home_id = $1 and id = $2
+const touched = (newMembers: 0 | 1) => `touched as (
+      update collection set change = $4, modified_at = now(), members = members + ${newMembers}, octets = octets + $12
+      where home_id = $1 and id = $2
     )`;
 
 const CREATE: Statement = {
   name: 'create_object',
-  text: `with ${TOUCHED}, ${INDEX.insert}, mapped_again as (
+  text: `with ${touched(1)}, ${INDEX.insert}, mapped_again as (
       delete from tombstone where home_id = $1 and collection_id = $2 and name = $3
     )
     insert into object (home_id, collection_id, name, change, credential_id, uid, etag, component, body, size, properties)
@@ -64,7 +65,7 @@ const CREATE: Statement = {
 // All parts of one statement see the object as it was before: `kept` copies the state that the update replaces.
 const REPLACE: Statement = {
   name: 'replace_object',
-  text: `with ${TOUCHED}, ${INDEX.insert}, ${INDEX.remove}, kept as (
+  text: `with ${touched(0)}, ${INDEX.insert}, ${INDEX.remove}, kept as (
       insert into version (home_id, collection_id, name, change, uid, etag, component, body, properties,
         written_at, written_by, replaced_change, replaced_by)
       select home_id, collection_id, name, change, uid, etag, component, body, properties,
@@ -110,6 +111,7 @@ export async function putNumbered(
     collection_change: number;
     etag: string | null;
     uid: string | null;
+    size: number | null;
     uid_holder: string | null;
   }>(STATE, [...key, object.uid]);
   if (state === undefined) throw new Refusal('collection-missing');
@@ -128,6 +130,7 @@ export async function putNumbered(
     object.body,
     object.size,
     object.properties === undefined ? null : JSON.stringify(object.properties),
+    object.size - (state.size ?? 0),
     ...indexParameters(object),
   ]);
   return { created: state.etag === null, change };

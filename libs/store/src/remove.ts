@@ -1,5 +1,5 @@
 // Deleting an object or a whole collection; what they were goes into the history.
-import { type Author, advance, touch } from './changing.js';
+import { type Author, advance } from './changing.js';
 import type { Database, Queries, Statement } from './database.js';
 import type { Condition, CurrentState } from './put.js';
 import type { CollectionRecord } from './records.js';
@@ -37,11 +37,14 @@ const REMOVE: Statement = {
       select home_id, collection_id, name, change, uid, etag, component, body, properties,
         modified_at, credential_id, $4::bigint, $5::bigint
       from removed
+    ), touched as (
+      update collection set change = $4::bigint, modified_at = now(), members = members - 1, octets = octets - removed.size
+      from removed where collection.home_id = $1 and collection.id = $2
     )
     insert into tombstone (home_id, collection_id, name, change) values ($1, $2, $3, $4::bigint)`,
 };
 
-/** Takes an object away inside a transaction that has the lock: history, tombstone, no number on the collection yet. */
+/** Takes an object away inside a transaction that has the lock: history, tombstone, and the collection counts it no more. */
 export async function removeNumbered(
   queries: Queries,
   collection: CollectionRecord,
@@ -69,7 +72,6 @@ export async function removeObject(
     if (!condition(current)) throw new Refusal('condition-failed');
     if (current.etag === undefined) throw new Refusal('object-missing');
     await removeNumbered(queries, collection, name, author, change);
-    await touch(queries, collection.home.id, collection.id, change);
   });
 }
 
