@@ -13,7 +13,7 @@ import { basic, type DavClient, davClient, type Headers } from './dav-client.js'
 
 export const PASSWORD = 'correct horse battery';
 // PASSWORD under Argon2id with the cheapest parameters, so that signing in costs a test nothing.
-const SECRET = '$argon2id$v=19$m=8,t=1,p=1$wfff6nDWZEdMx0tPtQtqjg$I9S8HD2zhO+J0iIA7D9kEGVQH0D/HoTIl0qUyPzA04I';
+export const SECRET = '$argon2id$v=19$m=8,t=1,p=1$wfff6nDWZEdMx0tPtQtqjg$I9S8HD2zhO+J0iIA7D9kEGVQH0D/HoTIl0qUyPzA04I';
 
 /** What a proxy in front of the server would be called. */
 export const PUBLIC_HOST = 'dav.example.com';

@@ -1,0 +1,17 @@
+// Where the description of Daybook beside the checkout says more, or less, than is true.
+
+/** What is described but not offered, with the reason. */
+export const UNTRUE_FEATURES: ReadonlyMap<string, string> = new Map([
+  ['timezones-by-reference', 'the reports do not leave out VTIMEZONE (RFC 7809 §3)'],
+  ['timezone-std-service', 'there is no time zone service (RFC 7808)'],
+  ['quota', 'homes have no quota in octets (RFC 4331)'],
+]);
+
+/** What is offered without being described. */
+export const MORE_FEATURES = ['proxy', 'own-root', 'auth-on-root', 'resource-id'] as const;
+
+/** Scripts that do not say that they need something which is not offered. */
+export const UNFIT_SCRIPTS: ReadonlyMap<string, string> = new Map([
+  ['CalDAV/schedulepost.xml', 'needs scheduling (RFC 6638)'],
+  ['CalDAV/pretest.xml', 'asks whether the accounts of another server are empty'],
+]);

@@ -1,0 +1,56 @@
+// The scripts of ../shared/conformance that fit what Daybook offers: each on a server and accounts of its own.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLogger, readConfiguration } from '#runtime';
+import { connect } from '#store';
+import { startServer } from '../../apps/server/src/server.js';
+import { freshDatabaseUrl } from '../support/database.js';
+import { ACCEPTED } from './accepted-failures.js';
+import { makeAccounts } from './accounts.js';
+import { accounts, fittingScripts, missing, type Outcome, runScript } from './runner.js';
+
+// A script takes a second on a machine that does nothing else.
+const TIMEOUT = 120_000;
+
+const scripts = missing === undefined ? fittingScripts() : [];
+const accepted = new Set(ACCEPTED.flatMap(({ tests }) => tests));
+
+describe.skipIf(missing !== undefined)(`the conformance scripts${missing === undefined ? '' : ` (${missing})`}`, () => {
+  let folder: string;
+  let accountsUrl: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'daybook-conformance-'));
+    accountsUrl = await freshDatabaseUrl();
+    await makeAccounts(accountsUrl, accounts());
+  }, TIMEOUT);
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it.concurrent.each(scripts)('%s', { timeout: TIMEOUT }, async (script) => {
+    const { outcomes, errors } = await play(script);
+    const failed = outcomes.filter(({ result }) => result === 'failed' || result === 'not-run');
+    const names = new Set(failed.map(({ test }) => test));
+    expect(failed.filter(({ test }) => !accepted.has(test)).map(reasonOf), 'new failures').toEqual([]);
+    const fixed = [...accepted].filter((test) => test.startsWith(`${script} |`) && !names.has(test));
+    expect(fixed, 'accepted failures that pass').toEqual([]);
+    expect(errors, 'what the server logged').toEqual([]);
+  });
+
+  async function play(script: string) {
+    const errors: string[] = [];
+    const logger = createLogger({ logLevel: 'error' }, { write: (line) => errors.push(line) });
+    const database = await connect({ url: await freshDatabaseUrl(accountsUrl), poolSize: 5 });
+    const server = await startServer({ configuration: readConfiguration({ PORT: '0' }), database, logger });
+    try {
+      return { outcomes: await runScript(script, Number(new URL(server.url).port), folder), errors };
+    } finally {
+      await server.close(AbortSignal.timeout(1000));
+      await database.close();
+    }
+  }
+});
+
+function reasonOf({ test, detail }: Outcome): string {
+  return `${test}: ${detail}`;
+}
