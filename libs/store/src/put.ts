@@ -4,6 +4,7 @@ import type { Database, Queries, Statement } from './database.js';
 import { indexParameters, indexParts, type ObjectIndex } from './object-index.js';
 import type { CollectionRecord, StoredProperties } from './records.js';
 import { Refusal } from './refusal.js';
+import { keepVersions } from './versions.js';
 
 /** An object as the content rules admitted it. */
 export interface NewObject extends ObjectIndex {
@@ -66,11 +67,7 @@ const CREATE: Statement = {
 const REPLACE: Statement = {
   name: 'replace_object',
   text: `with ${touched(0)}, ${INDEX.insert}, ${INDEX.remove}, kept as (
-      insert into version (home_id, collection_id, name, change, uid, etag, component, body, properties,
-        written_at, written_by, replaced_change, replaced_by)
-      select home_id, collection_id, name, change, uid, etag, component, body, properties,
-        modified_at, credential_id, $4, $5::bigint
-      from object where home_id = $1 and collection_id = $2 and name = $3
+      ${keepVersions('object where home_id = $1 and collection_id = $2 and name = $3', '$4', '$5')}
     )
     update object set change = $4, credential_id = $5, uid = $6, etag = $7, component = $8, body = $9, size = $10,
       properties = coalesce($11::jsonb, properties), modified_at = now()

@@ -4,6 +4,7 @@ import type { Database, Queries, Statement } from './database.js';
 import type { Condition, CurrentState } from './put.js';
 import type { CollectionRecord } from './records.js';
 import { Refusal } from './refusal.js';
+import { keepVersions } from './versions.js';
 
 const STATE: Statement = {
   name: 'state_before_remove',
@@ -32,11 +33,7 @@ const REMOVE: Statement = {
   text: `with removed as (
       delete from object where home_id = $1 and collection_id = $2 and name = $3 returning *
     ), kept as (
-      insert into version (home_id, collection_id, name, change, uid, etag, component, body, properties,
-        written_at, written_by, replaced_change, replaced_by)
-      select home_id, collection_id, name, change, uid, etag, component, body, properties,
-        modified_at, credential_id, $4::bigint, $5::bigint
-      from removed
+      ${keepVersions('removed', '$4', '$5')}
     ), touched as (
       update collection set change = $4::bigint, modified_at = now(), members = members - 1, octets = octets - removed.size
       from removed where collection.home_id = $1 and collection.id = $2
@@ -78,11 +75,7 @@ export async function removeObject(
 const REMOVE_COLLECTION: Statement = {
   name: 'remove_collection',
   text: `with kept as (
-      insert into version (home_id, collection_id, name, change, uid, etag, component, body, properties,
-        written_at, written_by, replaced_change, replaced_by)
-      select home_id, collection_id, name, change, uid, etag, component, body, properties,
-        modified_at, credential_id, $3::bigint, $4::bigint
-      from object where home_id = $1 and collection_id = $2
+      ${keepVersions('object where home_id = $1 and collection_id = $2', '$3', '$4')}
     ), removed as (
       delete from collection where home_id = $1 and id = $2 returning *
     ), hidden as (
