@@ -1,14 +1,15 @@
 // A request to a response: locate, choose the method's row, check rights, run. Every error becomes an answer here.
 import { CredentialGone, type Facet, Unavailable } from '#store';
+import { readCondition } from './conditions.js';
 import type { Context } from './context.js';
 import { DavError, errorResponse } from './errors.js';
 import type { DavResponse } from './message.js';
 import { BadPath, placeOf, segmentsOf } from './paths.js';
-import { badRequest, conflict, needPrivileges, notFound } from './preconditions.js';
+import { badRequest, conflict, needPrivileges, notFound, preconditionFailed } from './preconditions.js';
 import { privilegesOf } from './privileges.js';
 import { clientStatus } from './quirks.js';
 import { unavailable } from './refusals.js';
-import type { Target } from './resource.js';
+import { homeOf, type Target } from './resource.js';
 import { hrefOfTarget, targetAt } from './target.js';
 
 /** Answers a request of a caller who signed in. @throws CredentialGone when the credential no longer holds */
@@ -37,6 +38,11 @@ async function answer(context: Context): Promise<DavResponse> {
     const mayRead = privilege !== 'traverse' && privilegesOf(caller, target).has('read');
     throw mayRead ? needPrivileges(hrefOfTarget(guarded), privilege) : needPrivileges(hrefOfTarget(target), 'read');
   }
+  // What is not written in a home is not asked again under its lock.
+  const isOnlyRead = READING.has(request.method) || homeOf(target) === undefined;
+  if (isOnlyRead && !(await readCondition(context, target))) {
+    throw preconditionFailed('The If header is not true of the resources that it names.');
+  }
   return await row.run(target, context);
 }
 
@@ -50,6 +56,8 @@ function impossible(target: Target, { protocol, request, caller }: Context): Dav
   const allow = protocol.allow(target.kind);
   return new DavError(405, `${request.method} is not possible here; possible are ${allow}.`, undefined, { allow });
 }
+
+const READING: ReadonlySet<string> = new Set(['OPTIONS', 'GET', 'HEAD', 'PROPFIND', 'REPORT']);
 
 const MAKING: ReadonlySet<string> = new Set(['PUT', 'MKCOL', 'MKCALENDAR']);
 

@@ -1,6 +1,7 @@
 // Making a collection with its first properties, the same for MKCOL (RFC 5689) and MKCALENDAR (RFC 4791 §5.3.1).
 import { createCollection, Refusal, type StoredProperties } from '#store';
 import { D, document, type Name, type XmlElement } from '#xml';
+import { writeCondition } from './conditions.js';
 import type { Context } from './context.js';
 import { type DavResponse, empty, XML_TYPE } from './message.js';
 import { resourceMustBeNull } from './preconditions.js';
@@ -14,7 +15,7 @@ import type { CollectionType } from './rows.js';
  * @param body the mkcol or mkcalendar element @param failure the root of the answer in that case, and its status
  */
 export async function makeCollection(
-  { home, name }: UnmappedCollection,
+  target: UnmappedCollection,
   type: CollectionType,
   body: XmlElement | undefined,
   failure: { readonly root: Name; readonly status: number },
@@ -29,6 +30,7 @@ export async function makeCollection(
     const answer = document(failure.root, propstats(outcomes));
     return { status: failure.status, headers: { ...headers, 'content-type': XML_TYPE }, body: answer };
   }
+  const { home, name } = target;
   const { kind } = type;
   const properties = Object.fromEntries(draft.set) as StoredProperties;
   try {
@@ -37,6 +39,7 @@ export async function makeCollection(
       home,
       { kind, name, components: draft.components, properties },
       context.limits.maxCollections,
+      writeCondition(context, target),
     );
   } catch (error) {
     if (error instanceof Refusal && error.reason === 'name-taken') throw mustBeNull();

@@ -14,6 +14,12 @@ export interface DavRequest {
   body(limit: number): Promise<Buffer>;
 }
 
+/** Whether a URL, or a path, is one of this server's. */
+export function isOfThisServer(href: string, { headers, publicHost }: DavRequest): boolean {
+  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(href)?.[1]?.toLowerCase();
+  return authority === undefined || authority === headers.host?.toLowerCase() || authority === publicHost;
+}
+
 /** A body was longer than what is read. */
 export class BodyTooLarge extends Error {
   constructor(readonly limit: number) {

@@ -12,6 +12,7 @@ import type {
   PrincipalCollectionResource,
   Resource,
   RootResource,
+  UnmappedCollection,
   UnmappedObject,
 } from './resource.js';
 
@@ -49,6 +50,11 @@ export function segmentsOf(target: string): string[] {
   if (raw.at(-1) === '') raw.pop();
   if (raw.length > MAX_SEGMENTS) throw new BadPath('The path has too many segments.');
   return raw.map(decodeSegment);
+}
+
+/** One text for all paths that name the same resource. @throws BadPath */
+export function pathKey(target: string): string {
+  return segmentsOf(target).map(encodeURIComponent).join('/');
 }
 
 function decodeSegment(raw: string): string {
@@ -123,8 +129,11 @@ export function encodeSegment(name: string): string {
   return encodeURIComponent(name).replaceAll('%40', '@').replaceAll('%3A', ':');
 }
 
+/** What has a path of its own, though there may be nothing, or nothing any more. */
+type Located = Resource | UnmappedCollection | UnmappedObject | RemovedRecord | RemovedCollectionRecord;
+
 /** The absolute path of a resource; collections end in a slash. */
-export function hrefOf(resource: Resource | UnmappedObject | RemovedRecord | RemovedCollectionRecord): string {
+export function hrefOf(resource: Located): string {
   switch (resource.kind) {
     case 'root':
     case 'principal-collection':
@@ -139,6 +148,7 @@ export function hrefOf(resource: Resource | UnmappedObject | RemovedRecord | Rem
     case 'calendar':
     case 'addressbook':
       return collectionHref(resource);
+    case 'unmapped-collection':
     case 'removed-collection':
       return `${hrefOf(resource.home)}${encodeSegment(resource.name)}/`;
     case 'calendar-object':

@@ -1,5 +1,5 @@
 // From a URL to what is there, as far as the caller may know of it; every way to a resource leads through here.
-import { checkCredential, type Facet, locate, locatePrincipal } from '#store';
+import { checkCredential, type Facet, locate, locatePrincipal, type Queries } from '#store';
 import type { Context } from './context.js';
 import { hrefOf, type Place } from './paths.js';
 import { isAdministering, privilegesOf } from './privileges.js';
@@ -7,6 +7,11 @@ import type { Nowhere, Resource, Target } from './resource.js';
 
 // The name of a calendar that nobody can make.
 const FREE_BUSY = 'freebusy';
+
+/** Who asks, and through what: the database, or a transaction. */
+interface Search extends Pick<Context, 'caller' | 'noteAdministration'> {
+  readonly database: Queries;
+}
 
 const NOTHING: Nowhere = { kind: 'nowhere', parentMissing: false };
 const NO_PARENT: Nowhere = { kind: 'nowhere', parentMissing: true };
@@ -17,13 +22,13 @@ const NO_PARENT: Nowhere = { kind: 'nowhere', parentMissing: true };
  * @param facets what to load of an object
  * @throws CredentialGone, Unavailable
  */
-export async function targetAt(place: Place, facets: readonly Facet[], context: Context): Promise<Target> {
+export async function targetAt(place: Place, facets: readonly Facet[], context: Search): Promise<Target> {
   const target = await visibleAt(place, facets, context);
   if (isAdministering(target)) context.noteAdministration(hrefOfTarget(target));
   return target;
 }
 
-async function visibleAt(place: Place, facets: readonly Facet[], { database, caller }: Context): Promise<Target> {
+async function visibleAt(place: Place, facets: readonly Facet[], { database, caller }: Search): Promise<Target> {
   const isVisible = (target: Target) => privilegesOf(caller, target).size > 0;
   switch (place.kind) {
     case 'principal': {

@@ -1,10 +1,9 @@
 // Making collections, and writing the properties of collections and objects.
 import { advance } from './changing.js';
+import { type Condition, currentState, demand } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
-import type { Condition } from './put.js';
 import type { CollectionKind, CollectionRecord, HomeRecord, StoredProperties } from './records.js';
 import { Refusal } from './refusal.js';
-import { currentState } from './remove.js';
 
 export interface NewCollection {
   readonly kind: CollectionKind;
@@ -27,16 +26,19 @@ const CREATE: Statement = {
 
 /**
  * Makes a collection in a home.
- * @throws Refusal name-taken, too-many-collections, collection-missing (the home is gone)
+ * @param condition asked about the home
+ * @throws Refusal condition-failed, name-taken, too-many-collections, collection-missing (the home is gone)
  */
 export async function createCollection(
   database: Database,
   home: Pick<HomeRecord, 'id' | 'area'>,
   collection: NewCollection,
   maxCollections: number,
+  condition: Condition,
 ): Promise<void> {
   await database.transaction(async (queries) => {
     const change = await advance(queries, home.id);
+    await demand(condition, { collectionChange: change - 1 }, queries);
     await createNumbered(queries, home, collection, maxCollections, change);
   });
 }
@@ -76,7 +78,7 @@ export async function patchCollection(
 ): Promise<void> {
   await database.transaction(async (queries) => {
     const change = await advance(queries, collection.home.id);
-    if (!condition(await currentState(queries, collection, ''))) throw new Refusal('condition-failed');
+    await demand(condition, await currentState(queries, collection, ''), queries);
     await queries.query(PATCH_COLLECTION, [collection.home.id, collection.id, change, JSON.stringify(set), remove]);
   });
 }
@@ -87,10 +89,16 @@ const PATCH_HOME: Statement = {
       (coalesce(properties -> $2::text, '{}') || $3) - $4::text[]) where id = $1`,
 };
 
-/** Writes properties of a home; each area has its own. */
-export async function patchHome(database: Database, home: HomeRecord, { set, remove }: PropertyChanges): Promise<void> {
+/** Writes properties of a home; each area has its own. @throws Refusal collection-missing, condition-failed */
+export async function patchHome(
+  database: Database,
+  home: HomeRecord,
+  { set, remove }: PropertyChanges,
+  condition: Condition,
+): Promise<void> {
   await database.transaction(async (queries) => {
-    await advance(queries, home.id);
+    const change = await advance(queries, home.id);
+    await demand(condition, { collectionChange: change - 1 }, queries);
     await queries.query(PATCH_HOME, [home.id, home.area, JSON.stringify(set), remove]);
   });
 }
@@ -115,7 +123,7 @@ export async function patchObject(
   await database.transaction(async (queries) => {
     const change = await advance(queries, collection.home.id);
     const current = await currentState(queries, collection, name);
-    if (!condition(current)) throw new Refusal('condition-failed');
+    await demand(condition, current, queries);
     if (current.etag === undefined) throw new Refusal('object-missing');
     await queries.query(PATCH_OBJECT, [collection.home.id, collection.id, name, change, JSON.stringify(set), remove]);
   });

@@ -31,7 +31,7 @@ async function newCalendars(): Promise<readonly CollectionRecord[]> {
   const home = await homeOfUser(database, name, 'calendars');
   if (home === undefined) throw new Error('There is no home.');
   const second = { kind: 'calendar', name: 'second', components: null, properties: {} } as const;
-  await createCollection(database, home, second, 100);
+  await createCollection(database, home, second, 100, UNCONDITIONAL);
   return await collections(database, home);
 }
 

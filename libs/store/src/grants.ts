@@ -1,10 +1,8 @@
 // Who may do what in a home: its access control entries and those of its collections (RFC 3744 §5.5).
 import { advance } from './changing.js';
+import { type Condition, currentState, demand } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
-import type { Condition } from './put.js';
 import type { Access, Area, CollectionRecord, HomeRecord, MatchingAce, PrincipalRecord, ProxyType } from './records.js';
-import { Refusal } from './refusal.js';
-import { currentState } from './remove.js';
 import { PRINCIPAL_COLUMNS, type PrincipalRow, principalOf } from './rows.js';
 
 /** What the members of a proxy group may do with all calendars (caldav-proxy §5.4); local names of privileges. */
@@ -140,7 +138,7 @@ export async function setAcl(
     const change = await advance(queries, home.id);
     const current =
       collection === undefined ? { collectionChange: change - 1 } : await currentState(queries, collection, '');
-    if (!condition(current)) throw new Refusal('condition-failed');
+    await demand(condition, current, queries);
     await queries.query(DELETE_ACES, key);
     await queries.query(INSERT_ACES, [
       ...key,

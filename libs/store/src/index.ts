@@ -5,6 +5,7 @@ export * from './authentication-failures.js';
 export * from './changes.js';
 export type { Author } from './changing.js';
 export * from './collections.js';
+export { type Condition, type CurrentState, UNCONDITIONAL } from './conditions.js';
 export * from './credentials.js';
 export * from './database.js';
 export { type CredentialEntity, CredentialSchema, type PrincipalEntity, PrincipalSchema } from './entities.js';
@@ -17,14 +18,7 @@ export type { IndexedText, ObjectIndex } from './object-index.js';
 export { type Busy, type BusyTime, busyTime, type Occurrence, type Span } from './occurrences.js';
 export * from './principals.js';
 export * from './purge.js';
-export {
-  type Condition,
-  type CurrentState,
-  type NewObject,
-  put,
-  UNCONDITIONAL,
-  type Written,
-} from './put.js';
+export { type NewObject, put, type Written } from './put.js';
 export * from './records.js';
 export { Refusal, type RefusalReason, Unavailable } from './refusal.js';
 export * from './reindex.js';

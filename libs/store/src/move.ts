@@ -1,10 +1,11 @@
 // Moving an object to another name or collection.
 import { type Author, advance } from './changing.js';
+import { type Condition, currentState, demand, UNCONDITIONAL } from './conditions.js';
 import type { Database } from './database.js';
-import { type Condition, type NewObject, putNumbered, type Written } from './put.js';
+import { type NewObject, putNumbered, type Written } from './put.js';
 import type { CollectionRecord } from './records.js';
 import { Refusal } from './refusal.js';
-import { currentState, removeNumbered } from './remove.js';
+import { removeNumbered } from './remove.js';
 
 export interface Place {
   readonly collection: CollectionRecord;
@@ -30,11 +31,12 @@ export async function move(
     const [removal, arrival] = await advanceBoth();
     const current = await currentState(queries, source.collection, source.name);
     if (current.etag === undefined) throw new Refusal('object-missing');
-    if (current.etag !== object.etag || !ofSource(current)) throw new Refusal('condition-failed');
+    if (current.etag !== object.etag) throw new Refusal('condition-failed');
+    await demand(ofSource, current, queries);
     const there = await currentState(queries, destination.collection, destination.name);
-    if (!ofDestination(there)) throw new Refusal('name-taken');
+    if (!(await ofDestination(there, queries))) throw new Refusal('name-taken');
     await removeNumbered(queries, source.collection, source.name, author, removal);
-    return await putNumbered(queries, destination.collection, destination.name, object, () => true, author, arrival);
+    return await putNumbered(queries, destination.collection, destination.name, object, UNCONDITIONAL, author, arrival);
 
     // Two homes are locked in the order of their ids, so that two opposite moves cannot wait for each other.
     async function advanceBoth(): Promise<readonly [number, number]> {

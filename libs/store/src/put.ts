@@ -1,5 +1,6 @@
 // Writing one object: conditions, uniqueness of its UID, history and numbering in one transaction.
 import { type Author, advance } from './changing.js';
+import { type Condition, demand } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
 import { indexParameters, indexParts, type ObjectIndex } from './object-index.js';
 import type { CollectionRecord, StoredProperties } from './records.js';
@@ -20,19 +21,6 @@ export interface NewObject extends ObjectIndex {
   /** Properties that come along with a copy; absent: those of the object that is replaced stay. */
   readonly properties?: StoredProperties;
 }
-
-/** What a condition is asked about, read under the lock. */
-export interface CurrentState {
-  /** Absent where there is no object of that name. */
-  readonly etag?: string;
-  /** The number of the last change of the collection. */
-  readonly collectionChange: number;
-}
-
-/** If-Match, If-None-Match and If, as one question. */
-export type Condition = (current: CurrentState) => boolean;
-
-export const UNCONDITIONAL: Condition = () => true;
 
 export interface Written {
   readonly created: boolean;
@@ -113,7 +101,7 @@ export async function putNumbered(
   }>(STATE, [...key, object.uid]);
   if (state === undefined) throw new Refusal('collection-missing');
   const current = { collectionChange: state.collection_change, ...(state.etag !== null && { etag: state.etag }) };
-  if (!condition(current)) throw new Refusal('condition-failed');
+  await demand(condition, current, queries);
   if (state.uid_holder !== null && state.uid_holder !== name) throw new Refusal('uid-conflict', state.uid_holder);
   // An object keeps its UID for life (RFC 4791 §5.3.2.1, RFC 6352 §6.3.2.1).
   if (state.uid !== null && state.uid !== object.uid) throw new Refusal('uid-conflict', name);

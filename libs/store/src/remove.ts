@@ -1,32 +1,10 @@
 // Deleting an object or a whole collection; what they were goes into the history.
 import { type Author, advance } from './changing.js';
+import { type Condition, currentState, demand } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
-import type { Condition, CurrentState } from './put.js';
 import type { CollectionRecord } from './records.js';
 import { Refusal } from './refusal.js';
 import { keepVersions } from './versions.js';
-
-const STATE: Statement = {
-  name: 'state_before_remove',
-  text: `select c.change as collection_change, o.etag from collection c
-    left join object o on o.home_id = c.home_id and o.collection_id = c.id and o.name = $3
-    where c.home_id = $1 and c.id = $2`,
-};
-
-/** What a condition is asked about. @throws Refusal collection-missing */
-export async function currentState(
-  queries: Queries,
-  collection: CollectionRecord,
-  name: string,
-): Promise<CurrentState> {
-  const [state] = await queries.query<{ collection_change: number; etag: string | null }>(STATE, [
-    collection.home.id,
-    collection.id,
-    name,
-  ]);
-  if (state === undefined) throw new Refusal('collection-missing');
-  return { collectionChange: state.collection_change, ...(state.etag !== null && { etag: state.etag }) };
-}
 
 const REMOVE: Statement = {
   name: 'remove_object',
@@ -66,7 +44,7 @@ export async function removeObject(
   await database.transaction(async (queries) => {
     const change = await advance(queries, collection.home.id);
     const current = await currentState(queries, collection, name);
-    if (!condition(current)) throw new Refusal('condition-failed');
+    await demand(condition, current, queries);
     if (current.etag === undefined) throw new Refusal('object-missing');
     await removeNumbered(queries, collection, name, author, change);
   });
@@ -100,7 +78,7 @@ export async function removeCollection(
 ): Promise<void> {
   await database.transaction(async (queries) => {
     const change = await advance(queries, collection.home.id);
-    if (!condition(await currentState(queries, collection, ''))) throw new Refusal('condition-failed');
+    await demand(condition, await currentState(queries, collection, ''), queries);
     const removed = await queries.query(REMOVE_COLLECTION, [collection.home.id, collection.id, change, credentialId]);
     if (removed.length === 0) throw new Refusal('collection-missing');
   });

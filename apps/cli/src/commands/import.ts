@@ -5,7 +5,14 @@ import type { Command } from 'commander';
 import { normaliseUserName } from '#accounts';
 import { decodeBody } from '#contentline';
 import { splitCalendar } from '#icalendar';
-import { type CollectionKind, type CollectionRecord, collections, createCollection, homeOfUser } from '#store';
+import {
+  type CollectionKind,
+  type CollectionRecord,
+  collections,
+  createCollection,
+  homeOfUser,
+  UNCONDITIONAL,
+} from '#store';
 import { splitVCards } from '#vcard';
 import { protocol } from '../../../server/src/protocol.js';
 import { type Context, withDatabase } from '../context.js';
@@ -87,7 +94,8 @@ async function collectionNamed(
   const find = async () => (await collections(database, home)).find((collection) => collection.name === name);
   const found = await find();
   if (found !== undefined) return found;
-  await createCollection(database, home, { kind, name, components, properties: {} }, configuration.maxCollections);
+  const collection = { kind, name, components, properties: {} };
+  await createCollection(database, home, collection, configuration.maxCollections, UNCONDITIONAL);
   const made = await find();
   if (made === undefined) throw new Failure(`The collection ${name} was deleted while it was being filled.`);
   return made;

@@ -44,9 +44,9 @@ export const acl = method({
     const requested = elements(root, D('ace')).map(aceIn);
     if (requested.length > MAX_ACES) throw limitedNumberOfAces(`There can be at most ${MAX_ACES} entries.`);
     const aces = await identified(requested, resource, context);
-    const { database, request, protocol } = context;
+    const { database, protocol } = context;
     try {
-      await setAcl(database, resource, aces, writeCondition(request.headers, resource, ''));
+      await setAcl(database, resource, aces, writeCondition(context, resource));
     } catch (error) {
       throw error instanceof Refusal ? refuse(error, 'home' in resource ? resource : undefined, protocol) : error;
     }

@@ -2,7 +2,7 @@
 import { type CollectionRecord, type Condition, move as moveObject, put, Refusal, type Written } from '#store';
 import { writeCondition } from '../conditions.js';
 import { author, type Context } from '../context.js';
-import { type DavResponse, empty } from '../message.js';
+import { type DavResponse, empty, isOfThisServer } from '../message.js';
 import { BadPath, encodeSegment, hrefOf, placeOf, segmentsOf } from '../paths.js';
 import { badGateway, badRequest, conflict, forbidden, needPrivileges } from '../preconditions.js';
 import type { Privilege } from '../privilege-tree.js';
@@ -70,14 +70,10 @@ async function transfer(
 
 /** Finds where an object shall go. @param toOverwrite what is needed where something is there @throws DavError */
 async function destinationOf(context: Context, toOverwrite: readonly Privilege[]): Promise<Destination> {
-  const { headers, publicHost } = context.request;
-  const { destination, host, overwrite } = headers;
+  const { destination, overwrite } = context.request.headers;
   if (destination === undefined) throw badRequest('A COPY or MOVE needs a Destination header.');
-  const named = /^[a-z][a-z0-9+.-]*:\/\/([^/]*)/i.exec(destination)?.[1]?.toLowerCase();
-  if (named !== undefined && named !== host?.toLowerCase() && named !== publicHost) {
-    // RFC 4918 §9.8.5
-    throw badGateway('The Destination is on another server.');
-  }
+  // RFC 4918 §9.8.5
+  if (!isOfThisServer(destination, context.request)) throw badGateway('The Destination is on another server.');
   const place = placeAt(destination);
   if (place.kind !== 'address') throw forbidden('An object can only be put into a calendar or an address book.');
   const target = await targetAt(place, [], context);
@@ -113,16 +109,16 @@ function admitted({ body, collection: from }: Source, { collection }: Destinatio
 }
 
 const copyTo: Transfer = async (source, destination, context) => {
-  const { etag, collection } = source;
-  const condition = writeCondition(context.request.headers, collection, source.name);
-  if (!condition({ etag, collectionChange: collection.change })) throw new Refusal('condition-failed');
   const object = { ...admitted(source, destination, context), properties: source.properties };
-  const { overwrite } = destination;
-  return await put(context.database, destination.collection, destination.name, object, overwrite, author(context));
+  const { collection, name, overwrite } = destination;
+  const ofSource = writeCondition(context, { kind: 'unmapped-object', collection, name }, source);
+  const both: Condition = async (state, queries) => (await ofSource(state, queries)) && overwrite(state, queries);
+  return await put(context.database, collection, name, object, both, author(context));
 };
 
 const moveTo: Transfer = (source, destination, context) => {
   const object = { ...admitted(source, destination, context), properties: source.properties };
-  const condition = writeCondition(context.request.headers, source.collection, source.name);
-  return moveObject(context.database, source, destination, object, condition, destination.overwrite, author(context));
+  const { database } = context;
+  const ofSource = writeCondition(context, source);
+  return moveObject(database, source, destination, object, ofSource, destination.overwrite, author(context));
 };

@@ -26,16 +26,16 @@ export const remove = method({
 });
 
 async function removeTarget(target: Removable, context: Context): Promise<DavResponse> {
-  const { headers } = context.request;
   if ('collection' in target) {
-    const condition = writeCondition(headers, target.collection, target.name);
-    await removeObject(context.database, target.collection, target.name, condition, author(context));
+    const { collection, name } = target;
+    await removeObject(context.database, collection, name, writeCondition(context, target), author(context));
   } else {
     // RFC 4918 §9.6.1
-    if (headers.depth !== undefined && headers.depth !== 'infinity') {
+    const { depth } = context.request.headers;
+    if (depth !== undefined && depth !== 'infinity') {
       throw badRequest('A collection is always deleted with everything in it; send Depth: infinity or none.');
     }
-    await removeCollection(context.database, target, writeCondition(headers, target, ''), author(context));
+    await removeCollection(context.database, target, writeCondition(context, target), author(context));
   }
   return empty(204);
 }

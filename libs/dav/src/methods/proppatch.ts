@@ -92,20 +92,17 @@ async function writeMembers(
   }
 }
 
-async function patch(
-  target: Patchable,
-  changes: PropertyChanges,
-  { database, request, protocol }: Context,
-): Promise<void> {
+async function patch(target: Patchable, changes: PropertyChanges, context: Context): Promise<void> {
+  const { database, protocol } = context;
+  const condition = writeCondition(context, target);
   const collection = 'collection' in target ? target.collection : 'home' in target ? target : undefined;
   try {
     if ('collection' in target) {
-      const condition = writeCondition(request.headers, target.collection, target.name);
       await patchObject(database, target.collection, target.name, changes, condition);
     } else if ('home' in target) {
-      await patchCollection(database, target, changes, writeCondition(request.headers, target, ''));
+      await patchCollection(database, target, changes, condition);
     } else {
-      await patchHome(database, target, changes);
+      await patchHome(database, target, changes, condition);
     }
   } catch (error) {
     throw error instanceof Refusal ? refuse(error, collection, protocol) : error;

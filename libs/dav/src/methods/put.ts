@@ -55,11 +55,11 @@ export async function store(
   context: Context,
 ): Promise<{ readonly written: Written; readonly validators: Readonly<Record<string, string>> }> {
   const object = context.protocol.collectionType(collection.kind).admit(body, collection, context);
-  const condition = writeCondition(context.request.headers, collection, name);
+  const condition = writeCondition(context, { kind: 'unmapped-object', collection, name });
   const privileges = privilegesOf(context.caller, collection);
   // Whether something is there may have changed since the privilege was asked for.
   const isAllowed: Condition = (state) => privileges.has(state.etag === undefined ? 'bind' : 'write-content');
-  const both: Condition = (state) => isAllowed(state) && condition(state);
+  const both: Condition = async (state, queries) => isAllowed(state, queries) && condition(state, queries);
   try {
     const written = await putObject(context.database, collection, name, object, both, author(context));
     // RFC 4791 §5.3.4: the ETag is given only where the octets are kept as they were sent.
