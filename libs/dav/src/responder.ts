@@ -4,11 +4,11 @@ import type { Context } from './context.js';
 import { type Privileges, privilegesOf } from './privileges.js';
 import type { Resource, ResourceKind } from './resource.js';
 import { propertiesResponse, type Replace } from './response.js';
-import type { Loaded, PropertyContext, PropertyRow } from './rows.js';
+import type { Load, Loaded, PropertyContext } from './rows.js';
 import { type Plan, planFor, type Wanted } from './wanted.js';
 
 export interface Responder {
-  /** Loads what the wanted properties of resources need besides their records: one statement for each property. */
+  /** Loads what the wanted properties of resources need besides their records: one statement for each kind of thing. */
   load(resources: Iterable<Resource>): Promise<Loaded>;
   /** The `DAV:response` about one of the resources for which `loaded` was loaded. @param replace changes values */
   respond(resource: Resource, loaded: Loaded, replace?: Replace): Markup;
@@ -34,18 +34,16 @@ export function responder(context: Context, wanted: Wanted, inReport: boolean): 
 
   return {
     async load(resources) {
-      const byRow = new Map<PropertyRow, Resource[]>();
+      const byLoad = new Map<Load, Resource[]>();
       for (const resource of resources) {
-        for (const row of planOf(resource).loading) {
-          const having = byRow.get(row) ?? [];
+        for (const load of planOf(resource).loading) {
+          const having = byLoad.get(load) ?? [];
           having.push(resource);
-          byRow.set(row, having);
+          byLoad.set(load, having);
         }
       }
-      const loaded = new Map<PropertyRow, ReadonlyMap<Resource, unknown>>();
-      for (const [row, having] of byRow) {
-        if (row.load !== undefined) loaded.set(row, await row.load(having, context));
-      }
+      const loaded = new Map<Load, ReadonlyMap<Resource, unknown>>();
+      for (const [load, having] of byLoad) loaded.set(load, await load(having, context));
       return loaded;
     },
     respond: (resource, loaded, replace = unchanged) =>

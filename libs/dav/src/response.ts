@@ -94,7 +94,7 @@ function propertyValue(
     throw needPrivileges(hrefOf(resource), privilege === 'traverse' ? 'read' : privilege);
   }
   if (row === undefined) return keptProperty(kept, name);
-  return row.element(resource, context, parameters, loaded.get(row)?.get(resource));
+  return row.element(resource, context, parameters, row.load && loaded.get(row.load)?.get(resource));
 }
 
 function keptProperty(kept: StoredProperties, name: Name): Markup | undefined {

@@ -10,8 +10,11 @@ import type { Privileges } from './privileges.js';
 import type { Protocol } from './protocol.js';
 import type { RecordOf, Resource, ResourceKind, Target, TargetKind, TargetOf } from './resource.js';
 
-/** What rows loaded for resources before these are asked for their properties. */
-export type Loaded = ReadonlyMap<PropertyRow, ReadonlyMap<Resource, unknown>>;
+/** Loads what the records do not carry, in one statement for all resources; rows may share one. */
+export type Load = (resources: readonly Resource[], context: Context) => Promise<ReadonlyMap<Resource, unknown>>;
+
+/** What was loaded for resources before these are asked for their properties. */
+export type Loaded = ReadonlyMap<Load, ReadonlyMap<Resource, unknown>>;
 
 /** What a getter may look at besides its resource. */
 export interface PropertyContext extends Context {
@@ -43,8 +46,7 @@ export interface PropertyRow {
   readonly isText: boolean;
   /** What the caller needs to read it. */
   readonly privilege: Privilege | 'traverse';
-  /** Loads what the records do not carry, in one statement for all resources. */
-  readonly load?: (resources: readonly Resource[], context: Context) => Promise<ReadonlyMap<Resource, unknown>>;
+  readonly load?: Load;
   /** Reads the parameters that some reports put into the element that asks for the property, or beside it. @throws DavError */
   parse(requested: XmlElement, root: XmlElement | undefined): unknown;
   /**
@@ -119,13 +121,11 @@ export function property<
     inReportsOnly,
     isText: false,
     privilege,
-    ...(load !== undefined && {
-      load: (resources, context) => load(resources as readonly RecordOf<Kind, F>[], context),
-    }),
+    // The kernel asks only for kinds in `on`, with the facets of `needs` loaded.
+    ...(load !== undefined && { load: load as unknown as Load }),
     parse: (requested, root) => parse?.(requested, root),
     element(resource, context, parameters, loaded) {
-      // The kernel asks only for kinds in `on`, with the facets of `needs` loaded, and gives back what `parse` and `load`
-      // made.
+      // The same, and the kernel gives back what `parse` and `load` made.
       const content = get(resource as RecordOf<Kind, F>, context, parameters as Parameters, loaded as Value);
       if (content === undefined) return undefined;
       return attributes === undefined ? el(name, content) : elWith(name, attributes(parameters as Parameters), content);

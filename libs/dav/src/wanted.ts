@@ -4,7 +4,7 @@ import { D, element, elements, type Name, type XmlElement } from '#xml';
 import { badRequest } from './preconditions.js';
 import type { Protocol } from './protocol.js';
 import type { ResourceKind } from './resource.js';
-import type { PropertyRow } from './rows.js';
+import type { Load, PropertyRow } from './rows.js';
 
 /** `propname`, `allprop` with what it includes, or named properties, each with the element that named it. */
 export type Wanted = (
@@ -47,8 +47,8 @@ export interface PlannedProperty {
 /** What to do for every resource of one kind. */
 export interface Plan {
   readonly properties: readonly PlannedProperty[];
-  /** Those of the rows that load something before. */
-  readonly loading: readonly PropertyRow[];
+  /** What the rows have to load before. */
+  readonly loading: ReadonlySet<Load>;
   /** Whether all dead properties are wanted, or only the names of everything. */
   readonly allDead: boolean;
   readonly namesOnly: boolean;
@@ -69,7 +69,7 @@ export function planFor(wanted: Wanted, kind: ResourceKind, protocol: Protocol, 
     case 'prop':
       return planOf(wanted.properties.map(named), false);
     case 'propname':
-      return { properties: listed(rows), loading: [], allDead: true, namesOnly: true };
+      return { properties: listed(rows), loading: new Set(), allDead: true, namesOnly: true };
     case 'allprop': {
       const included = wanted.include.map(named);
       const names = new Set(included.map(({ name }) => name));
@@ -80,7 +80,7 @@ export function planFor(wanted: Wanted, kind: ResourceKind, protocol: Protocol, 
 }
 
 function planOf(properties: readonly PlannedProperty[], allDead: boolean): Plan {
-  const loading = properties.flatMap(({ row }) => (row?.load === undefined ? [] : [row]));
+  const loading = new Set(properties.flatMap(({ row }) => row?.load ?? []));
   return { properties, loading, allDead, namesOnly: false };
 }
 
