@@ -24,6 +24,8 @@ const LIMITS: Limits = {
   maxMultigetHrefs: 5000,
   maxQueryResults: 5000,
   maxCollections: 100,
+  maxResources: 10_000,
+  quota: 1024 ** 3,
   maxAttendees: 1000,
   maxProperties: 100,
   maxPropertySize: 64 * 1024,

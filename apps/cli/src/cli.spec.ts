@@ -81,14 +81,16 @@ describe('daybook user list', () => {
     await daybook(['user', 'add', 'lister', '--display-name', 'List\u202eer', '--password-stdin'], fromStdin('x'));
     const { code, printed } = await daybook(['user', 'list']);
     expect(code).toBe(0);
-    expect(printed).toMatch(/^NAME +DISPLAY NAME +EMAIL +ROLE +CALENDARS +ADDRESS BOOKS +OBJECTS +LAST USE$/m);
-    expect(printed).toMatch(/^lister +List\ufffder +user +1 +1 +0 +never$/m);
+    expect(printed).toMatch(
+      /^NAME +DISPLAY NAME +EMAIL +ROLE +CALENDARS +ADDRESS BOOKS +OBJECTS +USED +QUOTA +LAST USE$/m,
+    );
+    expect(printed).toMatch(/^lister +List\ufffder +user +1 +1 +0 +0 +1G +never$/m);
   });
 
   it('is JSON when that is asked for', async () => {
     const { printed } = await daybook(['user', 'list', '--json']);
     expect(JSON.parse(printed)).toContainEqual(
-      expect.objectContaining({ name: 'lister', email: null, calendars: 1, lastUsedAt: null }),
+      expect.objectContaining({ name: 'lister', email: null, calendars: 1, octets: 0, quota: 'default' }),
     );
   });
 });
@@ -109,6 +111,52 @@ describe('daybook user passwd', () => {
       printed: '',
       said: 'There is no account nobody.',
     });
+  });
+});
+
+describe('daybook user quota', () => {
+  const quota = async (...args: readonly string[]) => {
+    const { printed, said } = await daybook(['user', 'quota', ...args], { env: { QUOTA: '500M' } });
+    return printed || said;
+  };
+
+  it('says what an account may keep, and changes it', async () => {
+    await daybook(['user', 'add', 'keeper', '--password-stdin'], fromStdin('x'));
+    expect(await quota('keeper')).toBe('keeper keeps 0 of 500M (the default).');
+    expect(await quota('keeper', '1536k')).toBe('keeper keeps 0 of 1.5M.');
+    expect(await quota('keeper', 'none')).toBe('keeper keeps 0 and has no limit.');
+    expect(JSON.parse((await daybook(['user', 'list', '--json'])).printed)).toContainEqual(
+      expect.objectContaining({ name: 'keeper', quota: 'none' }),
+    );
+    expect(await quota('keeper', '0')).toBe('keeper keeps 0 of 0.');
+    expect(await quota('keeper', 'default')).toBe('keeper keeps 0 of 500M (the default).');
+  });
+
+  it('refuses what is no quota, and nobody', async () => {
+    expect(await quota('keeper', 'much')).toMatch(/^A quota is the word default, the word none, or a number of octets/);
+    expect(await quota('nobody', '1G')).toBe('There is no account nobody.');
+    expect(await quota('nobody')).toBe('There is no account nobody.');
+  });
+});
+
+describe('daybook user admin', () => {
+  const roleOf = async (name: string) =>
+    new RegExp(`^${name} .* (administrator|user) `, 'm').exec((await daybook(['user', 'list'])).printed)?.[1];
+
+  it('makes administrators, and unmakes them', async () => {
+    await daybook(['user', 'add', 'chief', '--password-stdin'], fromStdin('x'));
+    expect(await daybook(['user', 'admin', 'chief', 'on'])).toMatchObject({
+      code: 0,
+      printed: 'The account chief is an administrator now.',
+    });
+    expect(await roleOf('chief')).toBe('administrator');
+    await daybook(['user', 'admin', 'chief', 'off']);
+    expect(await roleOf('chief')).toBe('user');
+    expect(await daybook(['user', 'admin', 'nobody', 'on'])).toMatchObject({
+      code: 1,
+      said: 'There is no account nobody.',
+    });
+    expect(await daybook(['user', 'admin', 'chief', 'maybe'])).toMatchObject({ code: 1 });
   });
 });
 

@@ -1,6 +1,6 @@
 // One object out of a file into a collection, under the rules that PUT has.
 import { createHash, randomUUID } from 'node:crypto';
-import { DavError, type Limits, segmentsOf } from '#dav';
+import { conflict, DavError, type Limits, refuse, segmentsOf } from '#dav';
 import {
   type CollectionKind,
   type CollectionRecord,
@@ -36,27 +36,31 @@ export interface Destination {
  * @param name for the object; one that the server makes where it is taken, or could not stand in a URL
  */
 export async function importObject(destination: Destination, body: Buffer, name: string): Promise<Outcome> {
-  const { database, collection, replace } = destination;
-  let object: NewObject;
   try {
-    object = admit(destination, withUid(body));
+    return { what: await store(destination, admit(destination, withUid(body)), name) };
   } catch (error) {
-    if (error instanceof DavError) return refused(`${titleOf(body)}: ${error.message}`);
+    const refusal = error instanceof Refusal ? refuse(error, destination.collection, protocol) : error;
+    if (refusal instanceof DavError) return refused(`${titleOf(body)}: ${refusal.message}`);
     throw error;
   }
+}
+
+/** @throws DavError, Refusal */
+async function store(destination: Destination, object: NewObject, name: string): Promise<Outcome['what']> {
+  const { database, limits, collection, replace } = destination;
   const write = (at: string, condition: Condition) =>
-    put(database, collection, at, object, condition, { credentialId: null });
+    put(database, collection, at, object, condition, { credentialId: null, limits });
   try {
     await write(isName(name) ? name : newName(collection.kind), ({ etag }) => etag === undefined);
-    return { what: 'stored' };
+    return 'stored';
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (error.reason === 'condition-failed') return await importObject(destination, body, newName(collection.kind));
+    if (error.reason === 'condition-failed') return await store(destination, object, newName(collection.kind));
     if (error.reason !== 'uid-conflict') throw error;
-    if ((await etagAt(destination, error.detail)) === object.etag) return { what: 'already there' };
-    if (!replace) return refused(`${titleOf(body)}: another object has its UID; --replace writes over it.`);
+    if ((await etagAt(destination, error.detail)) === object.etag) return 'already there';
+    if (!replace) throw conflict('another object has its UID; --replace writes over it.');
     await write(error.detail, UNCONDITIONAL);
-    return { what: 'replaced' };
+    return 'replaced';
   }
 }
 

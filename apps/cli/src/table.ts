@@ -29,3 +29,11 @@ export function moment(date: Date): string {
 export function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** Octets as settings name them, with one digit after the point: "0", "1.5k", "2G"; "no limit" for infinity. */
+export function size(octets: number): string {
+  if (octets === Number.POSITIVE_INFINITY) return 'no limit';
+  const units = ['', 'k', 'M', 'G', 'T'];
+  const unit = Math.min(Math.floor(Math.log2(Math.max(octets, 1)) / 10), units.length - 1);
+  return `${Math.round((octets / 1024 ** unit) * 10) / 10}${units[unit]}`;
+}

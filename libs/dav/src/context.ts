@@ -1,5 +1,5 @@
 // What every method, report and property is given besides its resource.
-import type { Author, Database, PrincipalRecord } from '#store';
+import type { Author, Database, PrincipalRecord, StorageLimits } from '#store';
 import type { DavRequest } from './message.js';
 import type { Protocol } from './protocol.js';
 
@@ -11,7 +11,7 @@ export interface Caller {
 }
 
 /** What the server refuses to exceed; each is configurable. */
-export interface Limits {
+export interface Limits extends StorageLimits {
   /** Octets of one object. */
   readonly maxResourceSize: number;
   /** Octets of an XML request body. */
@@ -43,6 +43,6 @@ export interface Context {
 }
 
 /** The caller as the author of a change. */
-export function author(context: Context): Author {
-  return { credentialId: context.caller.credentialId };
+export function author({ caller, limits }: Context): Author {
+  return { credentialId: caller.credentialId, limits };
 }

@@ -1,5 +1,5 @@
 // The preconditions of WebDAV itself: RFC 4918, 3744, 3253, 5689, 6578.
-import { D, el, type Markup, text } from '#xml';
+import { CS, D, el, type Markup, text } from '#xml';
 import { DavError, precondition } from './errors.js';
 import { type Privilege, privilegeName } from './privilege-tree.js';
 
@@ -26,6 +26,9 @@ export const validSyncToken = precondition(403, D('valid-sync-token'));
 export const numberOfMatchesWithinLimits = precondition(507, D('number-of-matches-within-limits'));
 // RFC 4331 §6
 export const quotaNotExceeded = precondition(507, D('quota-not-exceeded'));
+// Apple's names for limits that no RFC has; each is a property, too.
+export const maxCollections = precondition(403, CS('max-collections'));
+export const maxResources = precondition(403, CS('max-resources'));
 
 const needPrivilegesRow = precondition(403, D('need-privileges'));
 

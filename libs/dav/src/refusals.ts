@@ -3,7 +3,15 @@ import type { CollectionRecord, Refusal, RefusalReason, Unavailable } from '#sto
 import { D, el, text } from '#xml';
 import { DavError } from './errors.js';
 import { encodeSegment, hrefOf, principalHref } from './paths.js';
-import { conflict, notFound, preconditionFailed, quotaNotExceeded, recognizedPrincipal } from './preconditions.js';
+import {
+  conflict,
+  maxCollections,
+  maxResources,
+  notFound,
+  preconditionFailed,
+  quotaNotExceeded,
+  recognizedPrincipal,
+} from './preconditions.js';
 import type { Protocol } from './protocol.js';
 
 type Mapping = (refusal: Refusal, collection: CollectionRecord | undefined, protocol: Protocol) => DavError;
@@ -23,7 +31,9 @@ const MAPPINGS: Readonly<Record<RefusalReason, Mapping>> = {
       .noUidConflict(`The UID belongs to ${href} in this collection.`, el(D('href'), text(href)));
   },
   'principal-missing': ({ detail }) => recognizedPrincipal(`There is no principal at ${principalHref(detail)}.`),
-  'too-many-collections': () => quotaNotExceeded('This home has as many collections as one may have.'),
+  'too-many-collections': ({ detail }) => maxCollections(`An account can have at most ${detail} collections.`),
+  'too-many-resources': ({ detail }) => maxResources(`A collection can hold at most ${detail} objects.`),
+  'quota-exceeded': ({ detail }) => quotaNotExceeded(`There is no room for this: the account ${detail}.`),
 };
 
 /** Turns a refusal of the store into the client's. */

@@ -13,6 +13,7 @@ import { reportMethod } from './methods/report.js';
 import { calendarserver } from './properties/calendarserver.js';
 import { rfc3253 } from './properties/rfc3253.js';
 import { rfc3744 } from './properties/rfc3744.js';
+import { rfc4331 } from './properties/rfc4331.js';
 import { rfc4918 } from './properties/rfc4918.js';
 import { rfc5397 } from './properties/rfc5397.js';
 import { rfc5842 } from './properties/rfc5842.js';
@@ -49,6 +50,16 @@ export const webdav: Feature = {
     principalSearchPropertySet,
     calendarserverPrincipalSearch,
   ],
-  properties: [...rfc4918, ...rfc3744, ...rfc3253, ...rfc5397, ...rfc5842, ...rfc5995, ...rfc6578, ...calendarserver],
+  properties: [
+    ...rfc4918,
+    ...rfc3744,
+    ...rfc3253,
+    ...rfc4331,
+    ...rfc5397,
+    ...rfc5842,
+    ...rfc5995,
+    ...rfc6578,
+    ...calendarserver,
+  ],
   collectionTypes: [],
 };

@@ -47,18 +47,31 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['k', 1024],
   ['m', 1024 ** 2],
   ['g', 1024 ** 3],
+  ['t', 1024 ** 4],
 ]);
+
+const octets = z
+  .string()
+  .regex(/^\d{1,12}[kmgt]?$/i)
+  .transform((text) => Number.parseInt(text, 10) * (UNITS.get(text.replace(/\d/g, '').toLowerCase()) ?? Number.NaN));
 
 // Node keeps a whole object in one string at times; 256 MiB stays below the longest one.
 const MAX_SIZE = 256 * 1024 ** 2;
 
 const size: Form<number> = [
   'a number of octets up to 256M, such as 1048576, 1024k or 1M',
-  z
-    .string()
-    .regex(/^\d{1,12}[kmg]?$/i)
-    .transform((text) => Number.parseInt(text, 10) * (UNITS.get(text.replace(/\d/g, '').toLowerCase()) ?? Number.NaN))
-    .refine((octets) => octets >= 1 && octets <= MAX_SIZE),
+  octets.refine((number) => number >= 1 && number <= MAX_SIZE),
+];
+
+// Beyond 4096T, numbers of octets would not be exact any more.
+const MAX_QUOTA = 4096 * 1024 ** 4;
+
+const quota: Form<number> = [
+  'the word none, or a number of octets such as 500M, 2G or 1T',
+  z.union([
+    z.literal('none').transform(() => Number.POSITIVE_INFINITY),
+    octets.refine((number) => number <= MAX_QUOTA),
+  ]),
 ];
 
 const host: Form<string> = [
@@ -139,6 +152,13 @@ export const settings = {
     'Events or contacts in the answer to one query.',
   ),
   maxCollections: setting('MAX_COLLECTIONS', '100', whole(2, 100_000), 'Calendars and address books of one account.'),
+  maxResources: setting(
+    'MAX_RESOURCES',
+    '200000',
+    whole(1, 1e9),
+    'Events, tasks or contacts of one calendar or address book.',
+  ),
+  quota: setting('QUOTA', '1G', quota, 'Octets of all that one account keeps; none for no limit.'),
   maxAttendees: setting('MAX_ATTENDEES', '1000', whole(1, 100_000), 'Attendees of one event.'),
   maxProperties: setting('MAX_PROPERTIES', '100', whole(0, 10_000), 'Properties that clients may set on one resource.'),
   maxPropertySize: setting('MAX_PROPERTY_SIZE', '64k', size, 'Octets of one such property.'),

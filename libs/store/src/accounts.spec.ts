@@ -17,6 +17,7 @@ import {
   revokeAppPassword,
   setPassword,
   UNCONDITIONAL,
+  UNLIMITED,
 } from '#store';
 import { freshDatabase } from '../../../test/support/database.js';
 
@@ -128,7 +129,10 @@ describe('the list of accounts', () => {
         occurrences: [],
         texts: [],
       };
-      await put(database, calendar, `${uid}.ics`, object, UNCONDITIONAL, { credentialId: credential.id });
+      await put(database, calendar, `${uid}.ics`, object, UNCONDITIONAL, {
+        credentialId: credential.id,
+        limits: UNLIMITED,
+      });
     }
     await addAppPassword(database, name, phone('counted'));
     const summary = await findUser(database, name);
@@ -138,6 +142,8 @@ describe('the list of accounts', () => {
       calendarObjects: 2,
       addressBooks: 1,
       addressObjects: 0,
+      octets: 0,
+      quota: null,
       appPasswords: 1,
       lastUsedAt: null,
     });
@@ -160,8 +166,11 @@ describe('a removed account', () => {
       occurrences: [],
       texts: [],
     };
-    await put(database, calendar, 'a.ics', object, UNCONDITIONAL, { credentialId: credential.id });
-    await put(database, calendar, 'a.ics', { ...object, etag: '2' }, UNCONDITIONAL, { credentialId: credential.id });
+    await put(database, calendar, 'a.ics', object, UNCONDITIONAL, { credentialId: credential.id, limits: UNLIMITED });
+    await put(database, calendar, 'a.ics', { ...object, etag: '2' }, UNCONDITIONAL, {
+      credentialId: credential.id,
+      limits: UNLIMITED,
+    });
     expect(await removeUser(database, name)).toBe(true);
     expect(await removeUser(database, name)).toBe(false);
     expect(

@@ -81,6 +81,10 @@ export interface UserSummary {
   readonly calendarObjects: number;
   readonly addressBooks: number;
   readonly addressObjects: number;
+  /** Octets of all objects. */
+  readonly octets: number;
+  /** What these may come to; infinity for no limit, null for the quota of the settings. */
+  readonly quota: number | null;
   readonly appPasswords: number;
   /** When one of its passwords was last verified. */
   readonly lastUsedAt: Date | null;
@@ -92,13 +96,15 @@ interface UserSummaryRow extends PrincipalRow {
   readonly calendar_objects: number;
   readonly address_books: number;
   readonly address_objects: number;
+  readonly octets: number;
+  readonly quota: number | null;
   readonly app_passwords: number;
   readonly last_used_at: Date | null;
 }
 
 const userSummaries = (name: string, condition: string): Statement => ({
   name,
-  text: `select ${PRINCIPAL_COLUMNS}, p.created_at, k.*, c.*
+  text: `select ${PRINCIPAL_COLUMNS}, p.created_at, h.quota, k.*, c.*
     from principal p
     left join home h on h.principal_id = p.id
     cross join lateral (
@@ -109,7 +115,8 @@ const userSummaries = (name: string, condition: string): Statement => ({
       select count(*) filter (where area = 'calendars') as calendars,
         count(*) filter (where area = 'addressbooks') as address_books,
         coalesce(sum(members) filter (where area = 'calendars'), 0) as calendar_objects,
-        coalesce(sum(members) filter (where area = 'addressbooks'), 0) as address_objects
+        coalesce(sum(members) filter (where area = 'addressbooks'), 0) as address_objects,
+        coalesce(sum(octets), 0)::bigint as octets
       from collection where home_id = h.id
     ) c
     where p.kind = 'user' ${condition} order by p.name`,
@@ -137,9 +144,21 @@ function userSummaryOf(row: UserSummaryRow): UserSummary {
     calendarObjects: row.calendar_objects,
     addressBooks: row.address_books,
     addressObjects: row.address_objects,
+    octets: row.octets,
+    quota: row.quota,
     appPasswords: row.app_passwords,
     lastUsedAt: row.last_used_at,
   };
+}
+
+const SET_ADMINISTRATOR: Statement = {
+  name: 'set_administrator',
+  text: `update principal set administrator = $2 where kind = 'user' and name = $1 returning id`,
+};
+
+/** Makes an account an administrator, or an ordinary one. @returns whether there is such an account */
+export async function setAdministrator(queries: Queries, name: string, administrator: boolean): Promise<boolean> {
+  return (await queries.query(SET_ADMINISTRATOR, [name, administrator])).length > 0;
 }
 
 const REMOVE_USER: Statement = {

@@ -1,10 +1,12 @@
 // What every change has in common: the lock on its home, from which it draws its numbers.
 import type { Queries, Statement } from './database.js';
 import { Refusal } from './refusal.js';
+import type { StorageLimits } from './room.js';
 
-/** Who changes something, for the history. */
+/** Who changes something, for the history, and what may be stored at all. */
 export interface Author {
   readonly credentialId: number | null;
+  readonly limits: StorageLimits;
 }
 
 const ADVANCE: Statement = {

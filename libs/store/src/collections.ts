@@ -53,7 +53,9 @@ export async function createNumbered(
 ): Promise<void> {
   const [state] = await queries.query<{ number: number; taken: boolean }>(STATE, [id, area, name]);
   if (state?.taken) throw new Refusal('name-taken');
-  if (state !== undefined && state.number >= maxCollections) throw new Refusal('too-many-collections');
+  if (state !== undefined && state.number >= maxCollections) {
+    throw new Refusal('too-many-collections', String(maxCollections));
+  }
   await queries.query(CREATE, [id, area, kind, name, components, JSON.stringify(properties), change]);
 }
 

@@ -17,10 +17,11 @@ import {
   removeCollection,
   removeObject,
   UNCONDITIONAL,
+  UNLIMITED,
 } from './index.js';
 
 const database = await freshDatabase();
-const author = { credentialId: null };
+const author = { credentialId: null, limits: UNLIMITED };
 let users = 0;
 
 /** Two calendars of a new account. */

@@ -21,6 +21,7 @@ import {
   setAcl,
   setMembers,
   UNCONDITIONAL,
+  UNLIMITED,
 } from './index.js';
 
 const database = await freshDatabase();
@@ -161,8 +162,9 @@ describe('an access control list', () => {
       texts: [],
       asSent: true,
     };
-    await put(database, calendar, 'a.ics', object, UNCONDITIONAL, { credentialId: bob.credentialId });
-    await removeCollection(database, calendar, UNCONDITIONAL, { credentialId: bob.credentialId });
+    const author = { credentialId: bob.credentialId, limits: UNLIMITED };
+    await put(database, calendar, 'a.ics', object, UNCONDITIONAL, author);
+    await removeCollection(database, calendar, UNCONDITIONAL, author);
     const home = await homeOf(bob);
     expect(home.aclChange).toBe(home.change);
     expect(await acesOf(database, [home.id])).toEqual([]);

@@ -23,4 +23,5 @@ export * from './records.js';
 export { Refusal, type RefusalReason, Unavailable } from './refusal.js';
 export * from './reindex.js';
 export { removeCollection, removeObject } from './remove.js';
+export { type StorageLimits, setQuota, UNLIMITED, type Usage, usageOf } from './room.js';
 export * from './search.js';

@@ -16,7 +16,7 @@ export interface Place {
  * Moves an object: at the source it counts as removed, at the destination as written, with two numbers.
  * @param object what was admitted at the destination; its ETag must still be the source's
  * @param ofSource the conditions on the source @param ofDestination and on the destination (Overwrite)
- * @throws Refusal object-missing, condition-failed, name-taken, uid-conflict, collection-missing
+ * @throws Refusal object-missing, condition-failed, name-taken, uid-conflict, collection-missing, quota-exceeded, too-many-resources
  */
 export async function move(
   database: Database,
@@ -35,8 +35,10 @@ export async function move(
     await demand(ofSource, current, queries);
     const there = await currentState(queries, destination.collection, destination.name);
     if (!(await ofDestination(there, queries))) throw new Refusal('name-taken');
-    await removeNumbered(queries, source.collection, source.name, author, removal);
-    return await putNumbered(queries, destination.collection, destination.name, object, UNCONDITIONAL, author, arrival);
+    const freed = await removeNumbered(queries, source.collection, source.name, author, removal);
+    const kept = source.collection.home.id === destination.collection.home.id ? freed : 0;
+    const { collection, name } = destination;
+    return await putNumbered(queries, collection, name, object, UNCONDITIONAL, author, arrival, kept);
 
     // Two homes are locked in the order of their ids, so that two opposite moves cannot wait for each other.
     async function advanceBoth(): Promise<readonly [number, number]> {

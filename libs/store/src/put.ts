@@ -5,6 +5,7 @@ import type { Database, Queries, Statement } from './database.js';
 import { indexParameters, indexParts, type ObjectIndex } from './object-index.js';
 import type { CollectionRecord, StoredProperties } from './records.js';
 import { Refusal } from './refusal.js';
+import { checkRoom, type Usage, usageColumns } from './room.js';
 import { keepVersions } from './versions.js';
 
 /** An object as the content rules admitted it. */
@@ -29,10 +30,12 @@ export interface Written {
 
 const STATE: Statement = {
   name: 'state_before_put',
-  text: `select c.change as collection_change, o.etag, o.uid, o.size, u.name as uid_holder from collection c
+  text: `select c.change as collection_change, c.members, o.etag, o.uid, o.size, u.name as uid_holder, ${usageColumns('$5')}
+    from home h
+    join collection c on c.home_id = h.id and c.id = $2
     left join object o on o.home_id = c.home_id and o.collection_id = c.id and o.name = $3
     left join object u on u.home_id = c.home_id and u.collection_id = c.id and u.uid = $4
-    where c.home_id = $1 and c.id = $2`,
+    where h.id = $1`,
 };
 
 const INDEX = indexParts(13);
@@ -64,8 +67,8 @@ const REPLACE: Statement = {
 
 /**
  * Creates or replaces the object of a name.
- * @throws Refusal collection-missing, condition-failed, uid-conflict (detail: the name of the object that has the UID, or
- *   of the object that would change its UID)
+ * @throws Refusal collection-missing, condition-failed, quota-exceeded, too-many-resources, uid-conflict (detail: the name of
+ *   the object that has the UID, or of the object that would change its UID)
  */
 export async function put(
   database: Database,
@@ -81,30 +84,39 @@ export async function put(
   });
 }
 
-/** The same inside a transaction that has the lock and the number already. */
+interface State extends Usage {
+  readonly collection_change: number;
+  readonly members: number;
+  readonly etag: string | null;
+  readonly uid: string | null;
+  readonly size: number | null;
+  readonly uid_holder: string | null;
+}
+
+/**
+ * The same inside a transaction that has the lock and the number already.
+ * @param freed the octets that the transaction took out of the same home before
+ */
 export async function putNumbered(
   queries: Queries,
   collection: CollectionRecord,
   name: string,
   object: NewObject,
   condition: Condition,
-  { credentialId }: Author,
+  { credentialId, limits }: Author,
   change: number,
+  freed = 0,
 ): Promise<Written> {
   const key = [collection.home.id, collection.id, name];
-  const [state] = await queries.query<{
-    collection_change: number;
-    etag: string | null;
-    uid: string | null;
-    size: number | null;
-    uid_holder: string | null;
-  }>(STATE, [...key, object.uid]);
+  const [state] = await queries.query<State>(STATE, [...key, object.uid, limits.quota]);
   if (state === undefined) throw new Refusal('collection-missing');
   const current = { collectionChange: state.collection_change, ...(state.etag !== null && { etag: state.etag }) };
   await demand(condition, current, queries);
   if (state.uid_holder !== null && state.uid_holder !== name) throw new Refusal('uid-conflict', state.uid_holder);
   // An object keeps its UID for life (RFC 4791 §5.3.2.1, RFC 6352 §6.3.2.1).
   if (state.uid !== null && state.uid !== object.uid) throw new Refusal('uid-conflict', name);
+  const grown = object.size - (state.size ?? 0);
+  checkRoom(state, { members: state.etag === null ? 1 : 0, octets: grown - freed }, limits);
   await queries.query(state.etag === null ? CREATE : REPLACE, [
     ...key,
     change,
@@ -115,7 +127,7 @@ export async function putNumbered(
     object.body,
     object.size,
     object.properties === undefined ? null : JSON.stringify(object.properties),
-    object.size - (state.size ?? 0),
+    grown,
     ...indexParameters(object),
   ]);
   return { created: state.etag === null, change };

@@ -13,7 +13,12 @@ export type RefusalReason =
   | 'uid-conflict'
   /** `detail` is the name that no principal has. */
   | 'principal-missing'
-  | 'too-many-collections';
+  /** `detail` is how many collections one home may have. */
+  | 'too-many-collections'
+  /** `detail` is how many objects one collection may have. */
+  | 'too-many-resources'
+  /** `detail` tells, as the end of a sentence, what the home uses, may use and would need. */
+  | 'quota-exceeded';
 
 /** A write that was refused; nothing was changed. */
 export class Refusal extends Error {

@@ -16,18 +16,21 @@ const REMOVE: Statement = {
       update collection set change = $4::bigint, modified_at = now(), members = members - 1, octets = octets - removed.size
       from removed where collection.home_id = $1 and collection.id = $2
     )
-    insert into tombstone (home_id, collection_id, name, change) values ($1, $2, $3, $4::bigint)`,
+    insert into tombstone (home_id, collection_id, name, change) values ($1, $2, $3, $4::bigint)
+    returning (select size from removed) as size`,
 };
 
-/** Takes an object away inside a transaction that has the lock: history, tombstone, and the collection counts it no more. */
+/** Takes an object away inside a transaction that has the lock: history, tombstone, and the collection counts it no more. @returns its octets */
 export async function removeNumbered(
   queries: Queries,
   collection: CollectionRecord,
   name: string,
   { credentialId }: Author,
   change: number,
-): Promise<void> {
-  await queries.query(REMOVE, [collection.home.id, collection.id, name, change, credentialId]);
+): Promise<number> {
+  const values = [collection.home.id, collection.id, name, change, credentialId];
+  const [removed] = await queries.query<{ size: number }>(REMOVE, values);
+  return removed?.size ?? 0;
 }
 
 /**

@@ -19,11 +19,12 @@ import {
   type Span,
   search,
   UNCONDITIONAL,
+  UNLIMITED,
 } from './index.js';
 
 const database = await freshDatabase();
 const other = await freshDatabase();
-const author = { credentialId: null };
+const author = { credentialId: null, limits: UNLIMITED };
 let count = 0;
 
 async function newCalendar(of: Database = database): Promise<CollectionRecord> {

@@ -1,6 +1,6 @@
 // MKCOL without a body makes the collection that belongs there; every reason not to has its status (RFC 4918 §9.3).
 import { expect, it } from 'vitest';
-import { C, CARD, D } from '#xml';
+import { C, CARD, CS, D } from '#xml';
 import { event } from '../../support/objects.js';
 import { propfind } from '../../support/request-bodies.js';
 import { startDaybook } from '../../support/server.js';
@@ -61,11 +61,11 @@ it('with a body that is not understood: 415, and nothing is made', async () => {
   await alice.propfind(path, TYPE).status(404);
 });
 
-it('beyond the number that a home may have: 507, and the others stay', async () => {
+it('beyond the number that an account may have: 403, and the others stay', async () => {
   const alice = await account();
   await alice.mkcol(`${alice.calendarHome}three/`).status(201);
   await alice.mkcol(`${alice.addressBookHome}four/`).status(201);
-  await alice.mkcol(`${alice.calendarHome}five/`).status(507).precondition(D('quota-not-exceeded'));
+  await alice.mkcol(`${alice.calendarHome}five/`).status(403).precondition(CS('max-collections'));
   await alice.list(alice.calendarHome, TYPE).hrefs([alice.calendarHome, alice.calendar, `${alice.calendarHome}three/`]);
   await alice.delete(`${alice.calendarHome}three/`).status(204);
   await alice.mkcol(`${alice.calendarHome}five/`).status(201);

@@ -3,11 +3,11 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { appPasswordDigest, generateAppPassword, normaliseUserName } from '#accounts';
 import { type AppPasswordRecord, addAppPassword, listAppPasswords, revokeAppPassword, type Scope } from '#store';
 import { withDatabase } from '../context.js';
+import { noSuchUser } from '../existing-user.js';
 import { Failure } from '../failure.js';
 import { moment, table } from '../table.js';
 import type { Terminal } from '../terminal.js';
 import { quoted } from './first-steps.js';
-import { noSuchUser } from './user.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_DAYS = 36_500;

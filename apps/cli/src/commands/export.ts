@@ -5,10 +5,10 @@ import type { Command } from 'commander';
 import { normaliseUserName } from '#accounts';
 import { type Area, collections, type Database, homeOfUser, members } from '#store';
 import { withDatabase } from '../context.js';
+import { noSuchUser } from '../existing-user.js';
 import { Failure } from '../failure.js';
 import { counted } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { noSuchUser } from './user.js';
 
 export function addExport(program: Command, terminal: Terminal): void {
   program

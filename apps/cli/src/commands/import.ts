@@ -16,11 +16,11 @@ import {
 import { splitVCards } from '#vcard';
 import { protocol } from '../../../server/src/protocol.js';
 import { type Context, withDatabase } from '../context.js';
+import { noSuchUser } from '../existing-user.js';
 import { Failure } from '../failure.js';
 import { importObject, isName, newName, type Outcome, refused } from '../import-object.js';
 import { counted } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { noSuchUser } from './user.js';
 
 export function addImport(program: Command, terminal: Terminal): void {
   program

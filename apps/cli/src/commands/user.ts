@@ -1,22 +1,15 @@
 // `daybook user`: accounts, as the person who runs the server sees them.
 import type { Command } from 'commander';
 import { normaliseUserName, userNameProblem } from '#accounts';
-import {
-  addUser,
-  type Database,
-  findUser,
-  listUsers,
-  Refusal,
-  removeUser,
-  setPassword,
-  type UserSummary,
-} from '#store';
+import { addUser, findUser, listUsers, Refusal, removeUser, setPassword, type UserSummary } from '#store';
 import { withDatabase } from '../context.js';
+import { existingUser, noSuchUser } from '../existing-user.js';
 import { Failure } from '../failure.js';
 import { checkPasswordSource, newSecret, PASSWORD_STDIN } from '../password.js';
-import { counted, moment, table } from '../table.js';
+import { counted, moment, size, table } from '../table.js';
 import type { Terminal } from '../terminal.js';
 import { firstSteps } from './first-steps.js';
+import { addPermissionCommands } from './user-permissions.js';
 
 export function addUserCommands(program: Command, terminal: Terminal): void {
   const user = program.command('user').description('add, list, change and remove accounts');
@@ -49,6 +42,8 @@ export function addUserCommands(program: Command, terminal: Terminal): void {
     .description('delete an account with everything in it')
     .option('--yes', 'do not ask')
     .action((name: string, options: { yes?: true }) => remove(terminal, normaliseUserName(name), options.yes === true));
+
+  addPermissionCommands(user, terminal);
 }
 
 interface AddOptions {
@@ -91,22 +86,36 @@ export function emailProblem(email: string | null): string | undefined {
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/u;
 
 async function list(terminal: Terminal, json: boolean): Promise<void> {
-  await withDatabase(terminal, async ({ database }) => {
+  await withDatabase(terminal, async ({ database, configuration }) => {
     const users = await listUsers(database);
     if (json) terminal.print(JSON.stringify(users.map(plain), null, 2));
     else if (users.length === 0) terminal.say('There are no accounts yet. Add one with: daybook user add NAME');
     else {
-      const heading = ['NAME', 'DISPLAY NAME', 'EMAIL', 'ROLE', 'CALENDARS', 'ADDRESS BOOKS', 'OBJECTS', 'LAST USE'];
-      for (const line of table(heading, users.map(row))) terminal.print(line);
+      const rows = users.map((user) => row(user, configuration.quota));
+      for (const line of table(HEADING, rows)) terminal.print(line);
     }
   });
 }
 
-function plain({ principal: { name, displayName, email, administrator }, ...rest }: UserSummary): object {
-  return { name, displayName, email, administrator, ...rest };
+function plain({ principal: { name, displayName, email, administrator }, quota, ...rest }: UserSummary): object {
+  const told = quota === null ? 'default' : Number.isFinite(quota) ? quota : 'none';
+  return { name, displayName, email, administrator, ...rest, quota: told };
 }
 
-function row({ principal, ...user }: UserSummary): string[] {
+const HEADING = [
+  'NAME',
+  'DISPLAY NAME',
+  'EMAIL',
+  'ROLE',
+  'CALENDARS',
+  'ADDRESS BOOKS',
+  'OBJECTS',
+  'USED',
+  'QUOTA',
+  'LAST USE',
+];
+
+function row({ principal, ...user }: UserSummary, presetQuota: number): string[] {
   return [
     principal.name,
     principal.displayName,
@@ -115,6 +124,8 @@ function row({ principal, ...user }: UserSummary): string[] {
     String(user.calendars),
     String(user.addressBooks),
     String(user.calendarObjects + user.addressObjects),
+    size(user.octets),
+    size(user.quota ?? presetQuota),
     user.lastUsedAt === null ? 'never' : moment(user.lastUsedAt),
   ];
 }
@@ -156,14 +167,4 @@ export async function confirm(terminal: Terminal, what: string, name: string): P
   }
   const typed = await terminal.ask(`Type the name of the ${what} to delete it: `);
   if (normaliseUserName(typed.trim()) !== name) throw new Failure('Nothing was deleted: that is not the name.');
-}
-
-async function existingUser(database: Database, name: string): Promise<UserSummary> {
-  const user = await findUser(database, name);
-  if (user === undefined) throw noSuchUser(name);
-  return user;
-}
-
-export function noSuchUser(name: string): Failure {
-  return new Failure(`There is no account ${name}.`);
 }

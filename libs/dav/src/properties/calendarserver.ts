@@ -1,5 +1,6 @@
-// Properties of principals that Apple's clients ask for; they stand in no RFC.
+// Properties of principals, homes and collections that Apple's clients ask for; they stand in no RFC.
 import { CS, el, text } from '#xml';
+import { COLLECTION_KINDS, HOME_KINDS } from '../resource.js';
 import { property } from '../rows.js';
 import { principalHrefs, relatives } from './rfc3744.js';
 
@@ -20,5 +21,16 @@ export const calendarserver = [
     name: CS('email-address-set'),
     on: ['principal'],
     get: ({ email }) => (email === null ? undefined : el(CS('email-address'), text(email))),
+  }),
+  // Of all areas of the account together.
+  property({
+    name: CS('max-collections'),
+    on: HOME_KINDS,
+    get: (_home, { limits }) => text(String(limits.maxCollections)),
+  }),
+  property({
+    name: CS('max-resources'),
+    on: COLLECTION_KINDS,
+    get: (_collection, { limits }) => text(String(limits.maxResources)),
   }),
 ];
