@@ -21,5 +21,6 @@ export { multiget } from './reports/multiget.js';
 export { query } from './reports/query.js';
 export * from './resource.js';
 export * from './rows.js';
+export { takeTurn } from './turn.js';
 export { facetsOf, planFor, type Wanted, wantedIn } from './wanted.js';
 export { webdav } from './webdav.js';

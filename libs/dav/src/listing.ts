@@ -9,6 +9,7 @@ import type { Resource } from './resource.js';
 import { responder } from './responder.js';
 import { statusResponse } from './response.js';
 import type { Loaded } from './rows.js';
+import { takeTurn } from './turn.js';
 import type { Wanted } from './wanted.js';
 
 /** One `DAV:response` to be: a resource with its properties, or an href with a status. */
@@ -46,9 +47,11 @@ export async function listing(
 
   async function* chunks(): AsyncGenerator<string> {
     let chunk: string = documentStart(D('multistatus'));
+    const turn = takeTurn();
     for (let page = first; !page.done; page = await iterator.next()) {
       const loaded = page === first ? firstLoaded : await load(resourcesIn(page.value));
       for (const entry of page.value) {
+        if (turn.isOver()) await turn.next();
         chunk += responseOf(entry, loaded);
         if (chunk.length < CHUNK_LENGTH) continue;
         yield chunk;

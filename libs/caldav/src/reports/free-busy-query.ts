@@ -1,7 +1,15 @@
 // free-busy-query (RFC 4791 §7.10): when the owner of a calendar, or of all calendars of a home, is busy.
 import { randomUUID } from 'node:crypto';
-import { type Context, type DavResponse, permitted, report } from '#dav';
-import { type BusySpan, busySpansOf, formatTime, mergeBusySpans, queriedObject, type Span } from '#icalendar';
+import { type Context, type DavResponse, permitted, report, takeTurn } from '#dav';
+import {
+  type BusySpan,
+  busySpansOf,
+  formatTime,
+  InvalidCalendar,
+  mergeBusySpans,
+  queriedObject,
+  type Span,
+} from '#icalendar';
 import { busyTime, type CollectionRecord, collections, type HomeRecord, named } from '#store';
 import { C, element, type XmlElement } from '#xml';
 import { evaluate } from '../evaluate.js';
@@ -44,15 +52,23 @@ async function busySpansIn(calendar: CollectionRecord, range: Span, { database, 
   const { spans, undecided } = await busyTime(database, calendar, range);
   const all: BusySpan[] = [...spans];
   const floatingZone = zoneOfCalendar(calendar);
+  const turn = takeTurn();
+  // An object that cannot be read does not hide the busy time of the others; one that has too many instances would
+  // leave a gap that looks like free time.
+  const readable = (body: string, what: string): readonly BusySpan[] => {
+    try {
+      return [...busySpansOf(queriedObject(body, floatingZone), range)];
+    } catch (error) {
+      if (!(error instanceof InvalidCalendar)) throw error;
+      logError(error, what);
+      return [];
+    }
+  };
   for await (const page of named(database, calendar, undecided, ['body'])) {
     for (const { name, object } of page) {
       if (object === undefined) continue;
-      try {
-        all.push(...evaluate(() => [...busySpansOf(queriedObject(object.body, floatingZone), range)]));
-      } catch (error) {
-        // One object that cannot be evaluated does not hide the busy time of the others.
-        logError(error, `the busy time of ${name}`);
-      }
+      if (turn.isOver()) await turn.next();
+      all.push(...evaluate(() => readable(object.body, `the busy time of ${name}`)));
     }
   }
   return all;

@@ -20,6 +20,7 @@ import { hrefOf } from '../paths.js';
 import { CUT } from '../preconditions.js';
 import { permitted } from '../privileges.js';
 import { type ReportRow, report } from '../rows.js';
+import { takeTurn } from '../turn.js';
 import { facetsOf, planFor, type Wanted } from '../wanted.js';
 
 /** A query after its XML has been read. */
@@ -87,15 +88,19 @@ async function* matching(
   matches: (body: string) => boolean,
   context: Context,
 ): AsyncGenerator<readonly Entry[]> {
+  const turn = takeTurn();
   for await (const page of pages) {
-    yield page.flatMap(({ object, undecidedBody }): Entry[] => {
+    const entries: Entry[] = [];
+    for (const { object, undecidedBody } of page) {
+      if (turn.isOver()) await turn.next();
       try {
-        return undecidedBody === undefined || matches(undecidedBody) ? [{ resource: object }] : [];
+        if (undecidedBody === undefined || matches(undecidedBody)) entries.push({ resource: object });
       } catch (error) {
         // One object that cannot be evaluated never blocks the others.
-        return [refusedEntry(hrefOf(object), cannotTell(error, hrefOf(object), context))];
+        entries.push(refusedEntry(hrefOf(object), cannotTell(error, hrefOf(object), context)));
       }
-    });
+    }
+    yield entries;
   }
 }
 

@@ -5,10 +5,12 @@
  * @returns of equals first the one of the earlier stream
  */
 export function* merge<T>(streams: readonly Iterable<T>[], order: (value: T) => number): Generator<T> {
-  const heads = streams.map((stream) => {
+  let heads = streams.map((stream) => {
     const rest = stream[Symbol.iterator]();
     return { rest, head: rest.next() };
   });
+  // Most stretches of a series have nothing in the span that is asked about.
+  heads = heads.filter(({ head }) => !head.done);
   for (;;) {
     let first: (typeof heads)[number] | undefined;
     let least = Number.POSITIVE_INFINITY;

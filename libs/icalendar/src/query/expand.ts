@@ -4,14 +4,17 @@ import { properties, property } from '../component.js';
 import type { Instance } from '../instances.js';
 import type { TimeValue } from '../time.js';
 import { formatTime, periodsOf, timeOf } from '../values.js';
-import { instancesIn, isDated, type QueriedObject, utcOf } from './queried-object.js';
+import { instancesIn, isDated, type QueriedObject, TooManyInstances, utcOf } from './queried-object.js';
 import { overlaps, type Span, spanOf } from './span.js';
+
+// A month of a long series; every instance repeats all that the series says, alarms included.
+const MAX_LENGTH = 4 * 1024 * 1024;
 
 const RECURRENCE = new Set(['RRULE', 'RDATE', 'EXDATE', 'EXRULE', 'RECURRENCE-ID']);
 
 /**
  * Writes each instance that overlaps a range as a component of its own, in UTC and without time zones.
- * @param text what the object was read from @throws InvalidCalendar, RecurrenceBudgetExceeded
+ * @param text what the object was read from @throws TooManyInstances, InvalidCalendar, RecurrenceBudgetExceeded
  */
 export function expand(text: string, object: QueriedObject, range: Span): string {
   const { calendar, master, overrides } = object;
@@ -23,7 +26,9 @@ export function expand(text: string, object: QueriedObject, range: Span): string
     if (isSingle || component.name === 'VFREEBUSY') expanded += text.slice(component.start, component.end);
   }
   for (const instance of instancesIn(object, range)) {
-    if (overlaps(spanOf(instance), range)) expanded += written(text, instance, isRecurring, object);
+    if (!overlaps(spanOf(instance), range)) continue;
+    expanded += written(text, instance, isRecurring, object);
+    if (expanded.length > MAX_LENGTH) throw new TooManyInstances('Written out, the instances would be too long.');
   }
   return `${expanded}END:VCALENDAR\r\n`;
 }

@@ -5,8 +5,8 @@ import { DAY, type UtcTime } from '../time.js';
 import { durationOf } from '../values.js';
 import { alarmSpans } from './alarm.js';
 import type { CompFilter, ParamFilter, PropFilter, TextMatch } from './filter.js';
-import { type QueriedObject, spansOf, utcOf } from './queried-object.js';
-import { ALWAYS, momentOf, overlaps, type Span } from './span.js';
+import { instancesIn, isDated, type QueriedObject, undatedSpans, utcOf } from './queried-object.js';
+import { ALWAYS, momentOf, overlaps, type Span, spanOf } from './span.js';
 
 /**
  * @param filter the one for VCALENDAR
@@ -15,7 +15,7 @@ import { ALWAYS, momentOf, overlaps, type Span } from './span.js';
 export function matches(object: QueriedObject, filter: CompFilter): boolean {
   const root = object.calendar;
   if (filter.name !== root.name) return filter.isNotDefined;
-  return !filter.isNotDefined && hasAll(root, filter, object, undefined);
+  return !filter.isNotDefined && hasAll(root, filter, object, () => false);
 }
 
 // All conditions must hold for one and the same component: the master or an override, with its instances.
@@ -23,12 +23,12 @@ function hasAll(
   component: Component,
   filter: CompFilter,
   object: QueriedObject,
-  parent: Component | undefined,
+  happens: (component: Component) => boolean,
 ): boolean {
   return (
     filter.properties.every((wanted) => matchesProperty(component, wanted, object)) &&
     filter.components.every((wanted) => matchesSubcomponent(component, wanted, object)) &&
-    (filter.timeRange === undefined || happensIn(component, filter.timeRange, object, parent))
+    (filter.timeRange === undefined || happens(component))
   );
 }
 
@@ -39,16 +39,32 @@ function matchesSubcomponent(parent: Component, filter: CompFilter, object: Quer
     const master = object.overrides.includes(parent) ? object.master : undefined;
     return children.length === 0 && (master === undefined || subcomponents(master, filter.name).length === 0);
   }
-  return children.some((child) => hasAll(child, filter, object, parent));
+  const happens = happensIn(filter.timeRange ?? ALWAYS, object, parent);
+  return children.some((child) => hasAll(child, filter, object, happens));
 }
 
-function happensIn(component: Component, range: Span, object: QueriedObject, parent: Component | undefined): boolean {
-  const spans =
-    component.name === 'VALARM' && parent !== undefined
-      ? alarmSpans(component, parent, range, object)
-      : spansOf(component, range, object);
-  for (const span of spans) if (overlaps(span, range)) return true;
-  return false;
+/** A test whether a component, or an alarm of `parent`, happens in a range. All that are asked about follow a series once. */
+function happensIn(range: Span, object: QueriedObject, parent: Component): (component: Component) => boolean {
+  const instances = instancesIn(object, range);
+  const happening = new Set<Component>();
+  const hasInstance = (component: Component): boolean => {
+    while (!happening.has(component)) {
+      const next = instances.next();
+      if (next.done) return false;
+      if (overlaps(spanOf(next.value), range)) happening.add(next.value.component);
+    }
+    return true;
+  };
+  const touches = (spans: Iterable<Span>): boolean => {
+    for (const span of spans) if (overlaps(span, range)) return true;
+    return false;
+  };
+  return (component) => {
+    if (component.name === 'VALARM') return touches(alarmSpans(component, parent, range, object));
+    return isDated(component) && component.name !== 'VFREEBUSY'
+      ? hasInstance(component)
+      : touches(undatedSpans(component));
+  };
 }
 
 function matchesProperty(component: Component, filter: PropFilter, object: QueriedObject): boolean {

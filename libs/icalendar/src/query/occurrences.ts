@@ -4,7 +4,7 @@ import type { Instance } from '../instances.js';
 import { DAY, HOUR, type UtcTime } from '../time.js';
 import { timeOf } from '../values.js';
 import { type Busy, busyOf, busyPeriods } from './busy.js';
-import { instancesIn, isDated, type QueriedObject, spansOf } from './queried-object.js';
+import { instancesIn, isDated, type QueriedObject, undatedSpans } from './queried-object.js';
 import { ALWAYS, type Span, spanOf } from './span.js';
 
 /** A span in which an object happens. */
@@ -34,7 +34,7 @@ function* undated(object: QueriedObject): Generator<Occurrence> {
   for (const component of object.calendar.components) {
     if (component.name === 'VFREEBUSY') for (const period of busyPeriods(component)) yield { ...period, exact: true };
     if (component.name === 'VTIMEZONE' || (component.name !== 'VFREEBUSY' && isDated(component))) continue;
-    for (const span of spansOf(component, ALWAYS, object)) yield { ...span, busy: 'free', exact: true };
+    for (const span of undatedSpans(component)) yield { ...span, busy: 'free', exact: true };
   }
 }
 

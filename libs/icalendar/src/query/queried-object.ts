@@ -8,7 +8,7 @@ import type { LocalTime, UtcTime, Zone } from '../time.js';
 import { readComponents } from '../tree.js';
 import { timeOf } from '../values.js';
 import { zonesOf } from '../zones/index.js';
-import { freeBusySpans, type Span, spanOf, undatedSpan } from './span.js';
+import { freeBusySpans, type Span, undatedSpan } from './span.js';
 
 export interface QueriedObject extends Pick<CalendarObject, 'calendar' | 'master' | 'overrides'> {
   readonly zones: (tzid: string) => Zone | undefined;
@@ -19,7 +19,7 @@ export interface QueriedObject extends Pick<CalendarObject, 'calendar' | 'master
 }
 
 // Enough for any series that people make, and some 50 ms for one that nobody does.
-const MAX_STEPS = 100_000;
+const MAX_STEPS = 50_000;
 
 /** Prepares an object that was read already. */
 export function asQueried(object: CalendarObject, floatingZone: Zone): QueriedObject {
@@ -42,29 +42,30 @@ export function queriedObject(text: string, floatingZone: Zone): QueriedObject {
   };
 }
 
-/** What one object may have in one answer (RFC 4791 §5.2.8); more are not looked at. */
+/** How many instances of one object are looked at for one answer (RFC 4791 §5.2.8). */
 export const MAX_INSTANCES = 3000;
 
-/** The instances of an object that may touch a span, in order; at most 3000. @throws InvalidCalendar, RecurrenceBudgetExceeded */
+/** An object has more instances in a range than are looked at: an answer about those alone would be wrong. */
+export class TooManyInstances extends Error {}
+
+/**
+ * The instances of an object that may touch a span, in order.
+ * @throws TooManyInstances after 3000 of them; InvalidCalendar, RecurrenceBudgetExceeded
+ */
 export function* instancesIn(object: QueriedObject, { start, end }: Span): Generator<Instance> {
   let left = MAX_INSTANCES;
   for (const instance of instances(object, { ...object, from: start - 1, to: end + 1 })) {
-    yield instance;
+    if (left === 0) throw new TooManyInstances(`There are more than ${MAX_INSTANCES} instances in this time range.`);
     left -= 1;
-    if (left === 0) return;
+    yield instance;
   }
 }
 
-/** The spans in which one component of an object overlaps time ranges, as far as they may touch `range`. */
-export function* spansOf(component: Component, range: Span, object: QueriedObject): Generator<Span> {
-  if (component.name === 'VFREEBUSY') {
-    yield* freeBusySpans(component);
-  } else if (isDated(component)) {
-    for (const instance of instancesIn(object, range)) if (instance.component === component) yield spanOf(instance);
-  } else {
-    const span = undatedSpan(component);
-    if (span !== undefined) yield span;
-  }
+/** The spans in which a component overlaps time ranges that has no instances: busy time, or one without a date. */
+export function undatedSpans(component: Component): readonly Span[] {
+  if (component.name === 'VFREEBUSY') return freeBusySpans(component);
+  const span = undatedSpan(component);
+  return span === undefined ? [] : [span];
 }
 
 /** Whether a component says when it is. */
