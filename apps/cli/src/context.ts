@@ -18,7 +18,7 @@ export async function withDatabase({ env }: Terminal, work: (context: Context) =
   await useNewestZones(configuration.dataDir, logger);
   const server = await openDatabase(configuration, { logger, purpose: 'command' });
   try {
-    const database = await connect({ url: server.url, poolSize: CONNECTIONS });
+    const database = await connect({ url: server.url, poolSize: CONNECTIONS, timeouts: configuration });
     try {
       // So that the first account can be made before the server has ever run.
       await database.migrate();

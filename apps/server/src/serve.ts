@@ -30,6 +30,7 @@ export async function serve(configuration: Configuration, onServing?: (serving: 
       {
         url: databaseServer.url,
         poolSize: configuration.databasePoolSize,
+        timeouts: configuration,
         onError: (error) => logger.warn({ err: error }, 'A connection to the database broke.'),
       },
       logger,

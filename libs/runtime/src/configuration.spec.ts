@@ -45,6 +45,7 @@ describe('readConfiguration', () => {
       ['127.0.0.0/8', '::1', '10.0.0.0/8', 'fd00::/8'],
     ],
     ['MAX_XML_SIZE', '512k', 'maxXmlSize', 524_288],
+    ['DATABASE_LOCK_TIMEOUT', '0.25', 'lockTimeout', 250],
     ['MAX_RESOURCE_SIZE', '1048576', 'maxResourceSize', 1_048_576],
     ['LOG_LEVEL', 'debug', 'logLevel', 'debug'],
   ] as const)('reads %s=%s', (name, text, key, value) => {
@@ -54,6 +55,9 @@ describe('readConfiguration', () => {
   it.each([
     ['PORT', '65536'],
     ['PORT', '-1'],
+    ['DATABASE_LOCK_TIMEOUT', '0'],
+    ['DATABASE_LOCK_TIMEOUT', '5s'],
+    ['DATABASE_LOCK_TIMEOUT', '86401'],
     ['PORT', '8207a'],
     ['HOST', 'http://localhost'],
     ['PUBLIC_URL', 'dav.example.com'],

@@ -58,6 +58,16 @@ const octets = z
 // Node keeps a whole object in one string at times; 256 MiB stays below the longest one.
 const MAX_SIZE = 256 * 1024 ** 2;
 
+// Timers take no more than 2^31 milliseconds.
+const seconds: Form<number> = [
+  'a number of seconds from 0.1 to 86400, such as 0.5 or 30',
+  z
+    .string()
+    .regex(/^\d{1,5}(\.\d{1,3})?$/)
+    .transform((text) => Math.round(Number(text) * 1000))
+    .refine((ms) => ms >= 100 && ms <= 86_400_000),
+];
+
 const size: Form<number> = [
   'a number of octets up to 256M, such as 1048576, 1024k or 1M',
   octets.refine((number) => number >= 1 && number <= MAX_SIZE),
@@ -136,6 +146,26 @@ export const settings = {
   ),
   databaseUrl: optional('DATABASE_URL', databaseUrl, 'A PostgreSQL (15 or newer) to use instead of the embedded one.'),
   databasePoolSize: setting('DATABASE_POOL_SIZE', '10', whole(1, 500), 'Connections to the database at once.'),
+  acquireTimeout: setting('DATABASE_ACQUIRE_TIMEOUT', '5', seconds, 'Seconds that a request waits for one of them.'),
+  statementTimeout: setting('DATABASE_STATEMENT_TIMEOUT', '10', seconds, 'Seconds that a statement may take.'),
+  longTimeout: setting(
+    'DATABASE_LONG_TIMEOUT',
+    '30',
+    seconds,
+    'Seconds for a statement that changes all of a collection.',
+  ),
+  lockTimeout: setting(
+    'DATABASE_LOCK_TIMEOUT',
+    '5',
+    seconds,
+    'Seconds that a change waits for others of the same account.',
+  ),
+  idleTransactionTimeout: setting(
+    'DATABASE_IDLE_TRANSACTION_TIMEOUT',
+    '15',
+    seconds,
+    'Seconds after which the database gives up a transaction that asks for nothing.',
+  ),
   logLevel: setting('LOG_LEVEL', 'info', logLevel, 'The least that a message must matter to be logged.'),
   metricsToken: optional(
     'METRICS_TOKEN',

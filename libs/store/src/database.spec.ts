@@ -1,13 +1,26 @@
-// Transactions on a connection that breaks.
+// Transactions when the database is slow, breaks off or falls silent: each ends in time, whole or not at all, and the next one works.
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
-import { freshDatabase } from '../../../test/support/database.js';
-import { Unavailable } from './index.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { freshDatabase, freshDatabaseUrl } from '../../../test/support/database.js';
+import { startWay } from '../../../test/support/way.js';
+import { connect, type Queries, Unavailable } from './index.js';
 
 const database = await freshDatabase();
 
 const BACKEND = { name: 'backend', text: 'select pg_backend_pid() as pid' };
 const END_BACKEND = { name: 'end_backend', text: 'select pg_terminate_backend($1, 5000)' };
+const SLEEP = { name: 'sleep', text: 'select pg_sleep($1)' };
+const FAIL = { name: 'fail', text: 'select 1 / 0' };
+const NOTE = { name: 'note', text: 'insert into index_rules (rules) values ($1)' };
+const NOTED = { name: 'noted', text: 'select rules from index_rules' };
+
+const TIMEOUTS = {
+  acquireTimeout: 300,
+  statementTimeout: 300,
+  longTimeout: 1500,
+  lockTimeout: 200,
+  idleTransactionTimeout: 15_000,
+};
 
 it('a connection that is lost between two statements ends its transaction and nothing else', async () => {
   const work = database.transaction(async (queries) => {
@@ -19,4 +32,75 @@ it('a connection that is lost between two statements ends its transaction and no
   });
   await expect(work).rejects.toBeInstanceOf(Unavailable);
   expect(await database.query(BACKEND, [])).toHaveLength(1);
+});
+
+it('a transaction in which a failure was passed over is not taken for committed', async () => {
+  const work = database.transaction(async (queries) => {
+    await queries.query(NOTE, ['passed over']);
+    await queries.query(FAIL, []).catch(() => undefined);
+  });
+  await expect(work).rejects.toThrow('A statement failed and its transaction went on.');
+  expect(await database.query(NOTED, [])).toEqual([]);
+});
+
+describe('with little patience', async () => {
+  const impatient = await connect({ url: await freshDatabaseUrl(), poolSize: 1, timeouts: TIMEOUTS });
+  afterAll(() => impatient.close());
+  const isUnavailable = (work: Promise<unknown>) => expect(work).rejects.toBeInstanceOf(Unavailable);
+  const sleep = (isLong: boolean) => (queries: Queries) => queries.query({ ...SLEEP, isLong }, [0.6]);
+
+  it('a statement is ended, unless it is one that may be long', async () => {
+    await isUnavailable(sleep(false)(impatient));
+    await isUnavailable(impatient.transaction(sleep(false)));
+    expect(await sleep(true)(impatient)).toHaveLength(1);
+    expect(await impatient.transaction(sleep(true))).toHaveLength(1);
+    // The next transaction on the same connection has no more time than usual.
+    await isUnavailable(impatient.transaction(sleep(false)));
+  });
+
+  it('but a migration takes as long as it needs', async () => {
+    impatient.dataSource.migrations.push({
+      name: 'Slow9999999999999',
+      up: (runner) => runner.query('select pg_sleep(0.6)'),
+      down: async () => undefined,
+    });
+    await impatient.migrate();
+    await isUnavailable(sleep(false)(impatient));
+  });
+
+  it('a connection is not waited for longer than that', async () => {
+    const busy = sleep(true)(impatient);
+    await isUnavailable(impatient.query(BACKEND, []));
+    expect(impatient.poolState().waiting).toBe(0);
+    await busy;
+    expect(await impatient.query(BACKEND, [])).toHaveLength(1);
+  });
+});
+
+describe('a database that has fallen silent', async () => {
+  const url = new URL(await freshDatabaseUrl());
+  const way = await startWay(Number(url.port));
+  url.port = String(way.port);
+  const distant = await connect({ url: url.href, poolSize: 2, timeouts: TIMEOUTS });
+  afterAll(async () => {
+    await distant.close();
+    await way.close();
+  });
+
+  it('is not waited for, neither between two statements nor with old and new connections', async () => {
+    await distant.query(BACKEND, []);
+    const began = Date.now();
+    const work = distant.transaction(async (queries) => {
+      await queries.query(BACKEND, []);
+      way.block();
+      return await queries.query(BACKEND, []);
+    });
+    await expect(work).rejects.toBeInstanceOf(Unavailable);
+    await expect(distant.query(BACKEND, [])).rejects.toBeInstanceOf(Unavailable);
+    expect(await distant.isReady()).toBe(false);
+    expect(Date.now() - began).toBeLessThan(8000);
+    way.open();
+    expect(await distant.query(BACKEND, [])).toHaveLength(1);
+    expect(await distant.isReady()).toBe(true);
+  });
 });

@@ -4,27 +4,17 @@ import { DataSource } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
 import { entities } from './entities.js';
 import { migrate, pendingMigrations } from './migrate.js';
-import { mayBeRepeated, translate } from './refusal.js';
+import { onPool, type Queries, type Timeouts, type Transactions } from './queries.js';
+import { translate } from './refusal.js';
 
 // bigint: ids and change numbers stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** A statement that PostgreSQL prepares once per connection. The name says what it returns. */
-export interface Statement {
-  readonly name: string;
-  readonly text: string;
-}
+export type { Queries, Statement, Timeouts } from './queries.js';
 
-export interface Queries {
-  /** Runs a prepared statement. @throws Unavailable */
-  query<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
-}
-
-export interface Database extends Queries {
+export interface Database extends Queries, Transactions {
   /** For account records and administration; never on the path of a DAV request. */
   readonly dataSource: DataSource;
-  /** Runs `work` in one transaction; repeats it after a deadlock or a serialization failure. @throws Unavailable */
-  transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   /** Brings the schema up to date; any number of processes may call this at once. */
   migrate(): Promise<void>;
   /** Whether the database answers and no migration is missing. */
@@ -37,43 +27,51 @@ export interface Database extends Queries {
 export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
+  readonly timeouts?: Timeouts;
   /** Called when an idle connection breaks; the pool opens another by itself. */
   readonly onError?: (error: Error) => void;
 }
 
-const ATTEMPTS = 3;
+const TIMEOUTS: Timeouts = {
+  acquireTimeout: 5_000,
+  statementTimeout: 10_000,
+  longTimeout: 30_000,
+  lockTimeout: 5_000,
+  idleTransactionTimeout: 15_000,
+};
 
 /** Connects; the database need not have a schema yet. @throws Unavailable */
-export async function connect({ url, poolSize, onError }: DatabaseOptions): Promise<Database> {
+export async function connect({ url, poolSize, timeouts = TIMEOUTS, onError }: DatabaseOptions): Promise<Database> {
   const dataSource = new DataSource({
     type: 'postgres',
     url,
     poolSize,
     entities,
     migrations,
-    migrationsTransactionMode: 'each',
     installExtensions: false,
     poolErrorHandler: (error: Error) => onError?.(error),
     applicationName: 'daybook',
-    connectTimeoutMS: 5_000,
+    connectTimeoutMS: timeouts.acquireTimeout,
     extra: {
-      statement_timeout: 30_000,
-      lock_timeout: 5_000,
-      idle_in_transaction_session_timeout: 15_000,
+      statement_timeout: timeouts.statementTimeout,
+      lock_timeout: timeouts.lockTimeout,
+      idle_in_transaction_session_timeout: timeouts.idleTransactionTimeout,
+      // A connection that was forgotten on the way, by a firewall or a database that is no more, is noticed while it idles.
+      keepAlive: true,
     },
   });
   await dataSource.initialize().catch((error: unknown) => {
     throw translate(error);
   });
   const pool = poolOf(dataSource);
+  const queries = onPool(pool, timeouts);
 
   return {
     dataSource,
-    query: queriesOn(pool).query,
-    transaction: (work) => transaction(pool, work),
+    ...queries,
     migrate: () => migrate(dataSource),
     async isReady() {
-      return await pendingMigrations(dataSource).then(
+      return await pendingMigrations(queries, dataSource.migrations).then(
         (pending) => pending === 0,
         () => false,
       );
@@ -87,46 +85,4 @@ export async function connect({ url, poolSize, onError }: DatabaseOptions): Prom
 function poolOf(dataSource: DataSource): pg.Pool {
   const { master } = dataSource.driver as unknown as { master: pg.Pool };
   return master;
-}
-
-function queriesOn(connection: pg.Pool | pg.PoolClient): Queries {
-  return {
-    async query<Row extends object>({ name, text }: Statement, values: readonly unknown[]): Promise<Row[]> {
-      try {
-        return (await connection.query<Row>({ name, text, values: [...values] })).rows;
-      } catch (error) {
-        throw translate(error);
-      }
-    },
-  };
-}
-
-async function transaction<Result>(pool: pg.Pool, work: (queries: Queries) => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    const client = await pool.connect().catch((error: unknown) => {
-      throw translate(error);
-    });
-    let broken: Error | undefined;
-    // A connection that is lost between two statements says so by an event, which ends the process if nobody listens.
-    const onError = (error: Error) => {
-      broken = error;
-    };
-    client.on('error', onError);
-    try {
-      await client.query('begin');
-      const result = await work(queriesOn(client));
-      await client.query('commit');
-      return result;
-    } catch (error) {
-      await client.query('rollback').catch((rollbackError: Error) => {
-        broken = rollbackError;
-      });
-      const cause = error instanceof Error && 'cause' in error ? error.cause : error;
-      if (attempt < ATTEMPTS && mayBeRepeated(cause)) continue;
-      throw translate(error);
-    } finally {
-      client.off('error', onError);
-      client.release(broken);
-    }
-  }
 }

@@ -1,6 +1,7 @@
 // Migrations under an advisory lock, so that any number of nodes may start at once.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
+import { type DataSource, MigrationExecutor, type MigrationInterface } from 'typeorm';
+import type { Queries, Statement } from './queries.js';
 
 // Any fixed number serves; this one spells "daybook" on a telephone.
 const ADVISORY_LOCK = 3292665;
@@ -13,8 +14,13 @@ export async function migrate(dataSource: DataSource): Promise<void> {
     // Polled, because a blocking lock would deadlock with CREATE INDEX CONCURRENTLY, which waits for all waiting clients.
     while (!(await tryLock())) await delay(POLL_MS);
     try {
-      await dataSource.runMigrations();
+      const executor = new MigrationExecutor(dataSource, runner);
+      executor.transaction = 'each';
+      // A large table takes its time, which no client waits for.
+      await runner.query('set statement_timeout = 0');
+      await executor.executePendingMigrations();
     } finally {
+      await runner.query('reset statement_timeout');
       await runner.query('select pg_advisory_unlock($1)', [ADVISORY_LOCK]);
     }
   } finally {
@@ -27,9 +33,10 @@ export async function migrate(dataSource: DataSource): Promise<void> {
   }
 }
 
+const APPLIED: Statement = { name: 'applied_migrations', text: 'select name from migrations' };
+
 /** How many migrations of this version the database lacks. */
-export async function pendingMigrations(dataSource: DataSource): Promise<number> {
-  const rows: { name: string }[] = await dataSource.query('select name from migrations');
-  const applied = new Set(rows.map((row) => row.name));
-  return dataSource.migrations.filter((migration) => !applied.has(migration.name ?? migration.constructor.name)).length;
+export async function pendingMigrations(queries: Queries, migrations: readonly MigrationInterface[]): Promise<number> {
+  const applied = new Set((await queries.query<{ name: string }>(APPLIED, [])).map(({ name }) => name));
+  return migrations.filter((migration) => !applied.has(migration.name ?? migration.constructor.name)).length;
 }

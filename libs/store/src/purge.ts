@@ -22,6 +22,7 @@ const LOCK_HOME: Statement = { name: 'lock_home', text: 'select change from home
 // The number up to which removals are forgotten is kept: older tokens are refused from then on (RFC 6578 §3.2).
 const FORGET_REMOVED: Statement = {
   name: 'forget_removed',
+  isLong: true,
   text: `with members as (
       delete from tombstone where home_id = $1 and deleted_at < now() - make_interval(days => $2) and change <= $3
       returning collection_id, change
@@ -40,6 +41,7 @@ const FORGET_REMOVED: Statement = {
 
 const FORGET_VERSIONS: Statement = {
   name: 'forget_versions',
+  isLong: true,
   text: 'delete from version where replaced_at < now() - make_interval(days => $1)',
 };
 

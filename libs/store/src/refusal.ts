@@ -30,19 +30,20 @@ export class Refusal extends Error {
   }
 }
 
-/** The database cannot answer now: away, starting, overloaded, or out of space. Nothing was changed. */
+/** The database cannot answer now: away, starting, overloaded, or out of space. */
 export class Unavailable extends Error {
   constructor(
     readonly why: 'try-later' | 'disk-full',
     override readonly cause: unknown,
   ) {
-    super(`The database is not available: ${cause instanceof Error ? cause.message : String(cause)}`);
+    super(`The database is not available: ${messageOf(cause)}`);
   }
 }
 
 // Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html
 const DISK_FULL = new Set(['53100', 'ENOSPC']);
-const TRY_LATER = /^(08...|53...|57P..|57014|55P03|58...|25P0[234]|40001|40P01|E[A-Z]+)$/;
+// A standby that has not taken over yet says 25006.
+const TRY_LATER = /^(08...|53...|57P..|57014|55P03|58...|25006|25P0[234]|40001|40P01|E[A-Z]+)$/;
 const TRY_AGAIN = new Set(['40001', '40P01']);
 
 function codeOf(error: unknown): string | undefined {
@@ -51,7 +52,18 @@ function codeOf(error: unknown): string | undefined {
 
 /** Whether the same transaction may succeed when it is simply run again. */
 export function mayBeRepeated(error: unknown): boolean {
-  return TRY_AGAIN.has(codeOf(error) ?? '');
+  return TRY_AGAIN.has(codeOf(origin(error)) ?? '');
+}
+
+/** Whether a statement was sent and nothing came back in time: its connection is of no more use. */
+export function isUnanswered(error: unknown): error is Error {
+  return error instanceof Error && UNANSWERED.test(messageOf(origin(error)));
+}
+
+const UNANSWERED = /^Query read timeout$/;
+
+function origin(error: unknown): unknown {
+  return error instanceof Unavailable ? error.cause : error;
 }
 
 /** Turns what pg throws about its own state into `Unavailable`; every other error comes back as it was. */
@@ -60,11 +72,14 @@ export function translate(error: unknown): unknown {
   const code = codeOf(error);
   if (code !== undefined && DISK_FULL.has(code)) return new Unavailable('disk-full', error);
   if (code !== undefined && TRY_LATER.test(code)) return new Unavailable('try-later', error);
-  // pg reports a lost or refused connection without a code.
-  const lost =
-    error instanceof Error &&
-    /connection (terminated|timeout|ended)|timeout exceeded|Client has encountered/i.test(error.message);
-  return lost ? new Unavailable('try-later', error) : error;
+  return error instanceof Error && LOST.test(error.message) ? new Unavailable('try-later', error) : error;
+}
+
+// pg reports a lost, refused or silent connection without a code.
+const LOST = /connection (terminated|timeout|ended)|timeout exceeded|read timeout|Client (has encountered|was closed)/i;
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The name of the unique constraint or index that an insert ran into, if that is what happened. */

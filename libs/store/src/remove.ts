@@ -55,6 +55,7 @@ export async function removeObject(
 
 const REMOVE_COLLECTION: Statement = {
   name: 'remove_collection',
+  isLong: true,
   text: `with kept as (
       ${keepVersions('object where home_id = $1 and collection_id = $2', '$3', '$4')}
     ), removed as (
