@@ -1,5 +1,6 @@
 // Every migration in the order it runs. One that has landed is never edited.
 import { Foundation1764000000000 } from './1764000000000-foundation.js';
+import { MovedCollections1764100000000 } from './1764100000000-moved-collections.js';
 import { Counters1764300000000 } from './1764300000000-counters.js';
 
-export const migrations = [Foundation1764000000000, Counters1764300000000];
+export const migrations = [Foundation1764000000000, MovedCollections1764100000000, Counters1764300000000];

@@ -22,6 +22,19 @@ export class DavError extends Error {
   }
 }
 
+/** A member of a collection, and why it cannot be dealt with. */
+export interface MemberError {
+  readonly href: string;
+  readonly error: DavError;
+}
+
+/** Members for which something cannot be done that is done to a whole collection or not at all (RFC 4918 §9.6.1). */
+export class MembersRefused extends DavError {
+  constructor(readonly members: readonly MemberError[]) {
+    super(207, 'Nothing was changed: some members stand in the way.');
+  }
+}
+
 /** A row of the table of preconditions (RFC 3253 §1.6, RFC 4918 §16). */
 export interface PreconditionRow {
   readonly status: number;
@@ -53,8 +66,19 @@ export function errorResponse(error: DavError): DavResponse {
   return {
     status: error.status,
     headers: { 'content-type': XML_TYPE, ...error.headers },
-    body: document(D('error'), ...(error.condition === undefined ? [message] : [error.condition, message])),
+    body:
+      error instanceof MembersRefused
+        ? document(D('multistatus'), ...error.members.map(memberResponse))
+        : document(D('error'), ...(error.condition === undefined ? [message] : [error.condition, message])),
   };
+}
+
+const memberResponse = ({ href, error }: MemberError) => statusResponse(href, error.status, errorElement(error));
+
+/** A response with one status for the whole resource. */
+export function statusResponse(href: string, status: number, error?: Markup): Markup {
+  const line = el(D('status'), text(statusLine(status)));
+  return el(D('response'), el(D('href'), text(href)), line, ...(error === undefined ? [] : [error]));
 }
 
 const REASONS: ReadonlyMap<number, string> = new Map([

@@ -2,12 +2,11 @@
 import type { RemovedCollectionRecord, RemovedRecord } from '#store';
 import { D, documentEnd, documentStart, type Markup } from '#xml';
 import type { Context } from './context.js';
-import { type DavError, errorElement } from './errors.js';
+import { type DavError, errorElement, statusResponse } from './errors.js';
 import { type DavResponse, XML_TYPE } from './message.js';
 import { hrefOf } from './paths.js';
 import type { Resource } from './resource.js';
 import { responder } from './responder.js';
-import { statusResponse } from './response.js';
 import type { Loaded } from './rows.js';
 import { takeTurn } from './turn.js';
 import type { Wanted } from './wanted.js';

@@ -12,12 +12,6 @@ const OK = el(D('status'), text(statusLine(200)));
 const NOT_FOUND = el(D('status'), text(statusLine(404)));
 const SERVER_ERROR = el(D('status'), text(statusLine(500)));
 
-/** A response with one status for the whole resource. */
-export function statusResponse(href: string, status: number, error?: Markup): Markup {
-  const line = el(D('status'), text(statusLine(status)));
-  return el(D('response'), el(D('href'), text(href)), line, ...(error === undefined ? [] : [error]));
-}
-
 /** Makes another value of a property's; it is asked for those only that a request names and a resource has. */
 export type Replace = (name: Name, value: Markup) => Markup;
 

@@ -40,7 +40,7 @@ export const webdav: Feature = {
     'calendarserver-principal-property-search',
     'calendarserver-principal-search',
   ],
-  methods: [options, ...get, put, remove, propfind, ...proppatch, ...mkcol, post, copy, move, acl, reportMethod],
+  methods: [options, ...get, put, remove, propfind, ...proppatch, ...mkcol, post, ...copy, ...move, acl, reportMethod],
   reports: [
     syncCollection,
     expandProperty,

@@ -99,7 +99,10 @@ const COLLECTION_CHANGES: Statement = {
 
 const REMOVED_COLLECTIONS: Statement = {
   name: 'removed_collections',
-  text: `select distinct on (t.name) t.name, t.change, c.id is not null as replaced from collection_tombstone t
+  text: `select distinct on (t.name) t.name, t.change, c.id is not null as replaced, exists (
+      select from collection m where m.home_id = t.home_id and m.id = t.collection_id
+    ) as moved
+    from collection_tombstone t
     left join collection c on c.home_id = t.home_id and c.area = t.area and c.name = t.name
     where t.home_id = $1 and t.area = $2 and t.change > $3 and t.change <= $4 order by t.name, t.change desc`,
 };
@@ -109,7 +112,7 @@ export interface CollectionChanges {
   /** Those in which anything changed, in the order of their last changes. */
   readonly changed: readonly CollectionRecord[];
   readonly removed: readonly Change<RemovedCollectionRecord>[];
-  /** Some collection was removed and another one made in its place. */
+  /** Some collection was replaced by another one or moved: not all that is under its name now counts as changed. */
   readonly replaced: boolean;
 }
 
@@ -123,7 +126,7 @@ export async function collectionChanges(
   const removed =
     since === 0
       ? []
-      : await queries.query<{ name: string; change: number; replaced: boolean }>(REMOVED_COLLECTIONS, [
+      : await queries.query<{ name: string; change: number; replaced: boolean; moved: boolean }>(REMOVED_COLLECTIONS, [
           home.id,
           home.area,
           since,
@@ -134,6 +137,6 @@ export async function collectionChanges(
     removed: removed
       .filter((row) => !row.replaced)
       .map(({ name, change }) => ({ change, resource: { kind: 'removed-collection', home, name } })),
-    replaced: removed.some((row) => row.replaced),
+    replaced: removed.some((row) => row.replaced || row.moved),
   };
 }

@@ -25,3 +25,21 @@ export async function advance(queries: Queries, homeId: number, numbers = 1): Pr
   if (home === undefined) throw new Refusal('collection-missing');
   return home.change - numbers + 1;
 }
+
+const LOCK: Statement = { name: 'lock_home', text: 'select change from home where id = $1 for update' };
+
+/** Takes the same lock without drawing a number. @returns the number of the last change; undefined where the home is gone */
+export async function lockHome(queries: Queries, homeId: number): Promise<number | undefined> {
+  const [home] = await queries.query<{ change: number }>(LOCK, [homeId]);
+  return home?.change;
+}
+
+/**
+ * Takes the locks on one home or two, in the order of their ids, so that no two transactions wait for each other.
+ * @throws Refusal collection-missing (a home is gone)
+ */
+export async function lockHomes(queries: Queries, ...homeIds: readonly number[]): Promise<void> {
+  for (const id of [...new Set(homeIds)].sort((one, other) => one - other)) {
+    if ((await lockHome(queries, id)) === undefined) throw new Refusal('collection-missing');
+  }
+}

@@ -51,12 +51,23 @@ export async function createNumbered(
   maxCollections: number,
   change: number,
 ): Promise<void> {
+  await expectRoom(queries, { id, area }, name, 1, maxCollections);
+  await queries.query(CREATE, [id, area, kind, name, components, JSON.stringify(properties), change]);
+}
+
+/** Refuses more collections than a home may have, and a name that is taken. @throws Refusal name-taken, too-many-collections */
+export async function expectRoom(
+  queries: Queries,
+  { id, area }: Pick<HomeRecord, 'id' | 'area'>,
+  name: string,
+  more: number,
+  maxCollections: number,
+): Promise<void> {
   const [state] = await queries.query<{ number: number; taken: boolean }>(STATE, [id, area, name]);
   if (state?.taken) throw new Refusal('name-taken');
-  if (state !== undefined && state.number >= maxCollections) {
+  if (state !== undefined && state.number + more > maxCollections) {
     throw new Refusal('too-many-collections', String(maxCollections));
   }
-  await queries.query(CREATE, [id, area, kind, name, components, JSON.stringify(properties), change]);
 }
 
 /** Properties to write, and names of properties to take away. */

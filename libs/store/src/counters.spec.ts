@@ -7,9 +7,11 @@ import {
   addUser,
   type CollectionRecord,
   collections,
+  copyCollection,
   createCollection,
   homeOfUser,
   move,
+  moveCollection,
   type NewObject,
   patchObject,
   put,
@@ -77,6 +79,17 @@ const endings = collection.map(
     (of) =>
       removeCollection(database, of(at), UNCONDITIONAL, author),
 );
+const conditions = { ofSource: UNCONDITIONAL, ofContent() {}, ofReplaced() {}, maxCollections: 4 };
+const copies = fc.tuple(collection, collection, name, fc.boolean()).map(
+  ([from, to, name, withMembers]): Step =>
+    (of) =>
+      copyCollection(database, of(from), { home: of(to).home, name }, withMembers, conditions, author),
+);
+const renamings = fc.tuple(collection, collection, name).map(
+  ([from, to, name]): Step =>
+    (of) =>
+      moveCollection(database, of(from), { home: of(to).home, name }, conditions, author),
+);
 const steps = fc.array(
   fc.oneof(
     { weight: 8, arbitrary: puts },
@@ -84,6 +97,8 @@ const steps = fc.array(
     { weight: 3, arbitrary: removals },
     { weight: 1, arbitrary: patches },
     { weight: 1, arbitrary: endings },
+    { weight: 1, arbitrary: copies },
+    { weight: 1, arbitrary: renamings },
   ),
   { minLength: 5, maxLength: 20 },
 );

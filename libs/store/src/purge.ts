@@ -1,4 +1,5 @@
 // Forgetting: tombstones and earlier versions that are older than what is promised.
+import { lockHome } from './changing.js';
 import type { Database, Statement } from './database.js';
 
 export interface Retention {
@@ -15,9 +16,6 @@ const HOMES_TO_PURGE: Statement = {
   text: `select distinct home_id from tombstone where deleted_at < now() - make_interval(days => $1)
     union select distinct home_id from collection_tombstone where deleted_at < now() - make_interval(days => $1)`,
 };
-
-// The same lock that writers take first, so that neither can wait for the other in a circle.
-const LOCK_HOME: Statement = { name: 'lock_home', text: 'select change from home where id = $1 for update' };
 
 // The number up to which removals are forgotten is kept: older tokens are refused from then on (RFC 6578 §3.2).
 const FORGET_REMOVED: Statement = {
@@ -50,8 +48,9 @@ export async function purge(database: Database, { syncDays, syncChanges, version
   const homes = await database.query<{ home_id: number }>(HOMES_TO_PURGE, [syncDays]);
   for (const { home_id } of homes) {
     await database.transaction(async (queries) => {
-      const [home] = await queries.query<{ change: number }>(LOCK_HOME, [home_id]);
-      if (home !== undefined) await queries.query(FORGET_REMOVED, [home_id, syncDays, home.change - syncChanges]);
+      // The lock that writers take first, so that neither can wait for the other in a circle.
+      const change = await lockHome(queries, home_id);
+      if (change !== undefined) await queries.query(FORGET_REMOVED, [home_id, syncDays, change - syncChanges]);
     });
   }
   await database.query(FORGET_VERSIONS, [versionDays]);

@@ -1,4 +1,4 @@
-// Deleting an object or a whole collection; what they were goes into the history.
+// Deleting an object; what it was goes into the history.
 import { type Author, advance } from './changing.js';
 import { type Condition, currentState, demand } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
@@ -50,40 +50,5 @@ export async function removeObject(
     await demand(condition, current, queries);
     if (current.etag === undefined) throw new Refusal('object-missing');
     await removeNumbered(queries, collection, name, author, change);
-  });
-}
-
-const REMOVE_COLLECTION: Statement = {
-  name: 'remove_collection',
-  isLong: true,
-  text: `with kept as (
-      ${keepVersions('object where home_id = $1 and collection_id = $2', '$3', '$4')}
-    ), removed as (
-      delete from collection where home_id = $1 and id = $2 returning *
-    ), hidden as (
-      -- Its name may not be told to those who could not see it.
-      update home set acl_change = $3::bigint
-      where id = $1 and exists (select from ace where home_id = $1 and collection_id = $2)
-    )
-    insert into collection_tombstone (home_id, area, name, collection_id, kind, components, properties, change, credential_id)
-    select home_id, area, name, id, kind, components, properties, $3::bigint, $4::bigint from removed
-    returning name`,
-};
-
-/**
- * Deletes a collection with everything in it.
- * @throws Refusal collection-missing, condition-failed
- */
-export async function removeCollection(
-  database: Database,
-  collection: CollectionRecord,
-  condition: Condition,
-  { credentialId }: Author,
-): Promise<void> {
-  await database.transaction(async (queries) => {
-    const change = await advance(queries, collection.home.id);
-    await demand(condition, await currentState(queries, collection, ''), queries);
-    const removed = await queries.query(REMOVE_COLLECTION, [collection.home.id, collection.id, change, credentialId]);
-    if (removed.length === 0) throw new Refusal('collection-missing');
   });
 }

@@ -88,6 +88,10 @@ describe('a full account', () => {
     await chief.copy(theirs, `${alice.calendar}b.ics`).status(507).precondition(D('quota-not-exceeded'));
     await chief.move(theirs, `${alice.calendar}b.ics`).status(507).precondition(D('quota-not-exceeded'));
     await other.get(theirs).status(200);
+    const copy = `${alice.calendarHome}copy/`;
+    await alice.copy(alice.calendar, copy).status(507).precondition(D('quota-not-exceeded'));
+    await chief.move(other.calendar, copy).status(507).precondition(D('quota-not-exceeded'));
+    await alice.copy(alice.calendar, copy, { depth: '0' }).status(201);
     await alice.list(alice.calendar).hrefs([alice.calendar, full]);
   });
 
@@ -96,6 +100,8 @@ describe('a full account', () => {
     await alice.mkcalendar(`${alice.calendarHome}second/`).status(201);
     await alice.put(full, sized(QUOTA, 'full').replace('Lunch', 'Punch')).status(204);
     await alice.move(full, there).status(201);
+    await alice.move(`${alice.calendarHome}second/`, `${alice.calendarHome}third/`).status(201);
+    await alice.move(`${alice.calendarHome}third/`, `${alice.calendarHome}second/`).status(201);
     await alice.put(there, sized(QUOTA - 500, 'full')).status(204);
     await alice.put(full, sized(500, 'other')).status(201);
     await alice.put(full, sized(501, 'other')).status(507).precondition(D('quota-not-exceeded'));

@@ -35,7 +35,7 @@ it('names the methods of each kind of resource', async () => {
   );
   expect(await methodsAt(object)).not.toContain('POST');
   expect(await methodsAt(alice.calendar)).toEqual(
-    expect.arrayContaining([...everywhere, 'DELETE', 'POST', 'PROPPATCH']),
+    expect.arrayContaining([...everywhere, 'COPY', 'DELETE', 'MOVE', 'POST', 'PROPPATCH']),
   );
   expect(await methodsAt(alice.calendar)).not.toContain('PUT');
   expect(await methodsAt(alice.calendarHome)).toEqual(expect.arrayContaining([...everywhere, 'PROPPATCH']));
@@ -63,7 +63,8 @@ it('says at every 405 which methods are possible', async () => {
     ['PUT', alice.calendar],
     ['PUT', alice.calendarHome],
     ['POST', alice.principal],
-    ['COPY', alice.calendar],
+    ['COPY', alice.calendarHome],
+    ['MOVE', alice.principal],
   ] as const) {
     const { headers, text } = await alice.send(method, path).status(405);
     expect(listed(headers.allow), `${method} ${path}`).toContain('OPTIONS');

@@ -71,6 +71,41 @@ it('a collection that was replaced by another of its name cannot be told, so the
   await sync(alice, '1', syncToken).hrefs([alice.calendar]).gone([]);
 });
 
+it('a collection that was moved is gone here and there is one there; its members, which have other names now, begin anew', async () => {
+  const alice = await account();
+  const moved = `${alice.calendarHome}moved/`;
+  await alice.put(`${alice.calendar}a.ics`, event()).status(201);
+  const { syncToken } = await sync(alice, 'infinite');
+  await alice.move(alice.calendar, moved).status(201);
+  const next = await sync(alice, '1', syncToken).hrefs([moved]).gone([alice.calendar]);
+  await sync(alice, 'infinite', syncToken).status(403).precondition(D('valid-sync-token'));
+  await sync(alice, 'infinite')
+    .hrefs([moved, `${moved}a.ics`])
+    .gone([]);
+  await alice.put(`${moved}b.ics`, event()).status(201);
+  await sync(alice, 'infinite', next.syncToken)
+    .hrefs([`${moved}b.ics`])
+    .gone([]);
+  await alice.move(moved, alice.calendar).status(201);
+  await sync(alice, '1', syncToken).hrefs([alice.calendar]).gone([moved]);
+  await alice.delete(alice.calendar).status(204);
+  await sync(alice, 'infinite', syncToken).hrefs([]).gone([alice.calendar, moved]);
+});
+
+it('a copied collection is new with all that is in it', async () => {
+  const alice = await account();
+  const [copy, other] = [`${alice.calendarHome}copy/`, `${alice.calendarHome}other/`];
+  for (const name of ['a', 'b']) await alice.put(`${alice.calendar}${name}.ics`, event()).status(201);
+  const { syncToken } = await sync(alice, 'infinite');
+  await alice.copy(alice.calendar, copy).status(201);
+  const next = await sync(alice, 'infinite', syncToken)
+    .hrefs([copy, `${copy}a.ics`, `${copy}b.ics`])
+    .gone([]);
+  await alice.copy(alice.calendar, other, { depth: '0' }).status(201);
+  await sync(alice, 'infinite', next.syncToken).hrefs([other]).gone([]);
+  await alice.report(copy, syncCollection()).hrefs([`${copy}a.ics`, `${copy}b.ics`]);
+});
+
 it('one that came and went since the token is no reason to begin anew', async () => {
   const alice = await account();
   const work = `${alice.calendarHome}work/`;

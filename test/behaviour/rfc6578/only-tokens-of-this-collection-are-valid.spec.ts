@@ -75,6 +75,17 @@ it('of a collection that was deleted and made again under the same name', async 
   await alice.report(alice.calendar, syncCollection()).hrefs([`${alice.calendar}b.ics`]);
 });
 
+it('of one that another took the place of; those of the other stay valid under its new name', async () => {
+  const alice = await account();
+  const work = `${alice.calendarHome}work/`;
+  await alice.mkcalendar(work).status(201);
+  const [replaced, moved] = [await tokenOf(alice, alice.calendar), await tokenOf(alice, work)];
+  await alice.move(work, alice.calendar).status(204);
+  await refused(alice, alice.calendar, replaced);
+  await alice.put(`${alice.calendar}a.ics`, event()).status(201);
+  await alice.report(alice.calendar, syncCollection({ since: moved })).hrefs([`${alice.calendar}a.ics`]);
+});
+
 it('of a server that was since restored from a backup', async () => {
   const alice = await account();
   const tokens = [await tokenOf(alice, alice.calendar), await tokenOf(alice, alice.calendarHome)];

@@ -1,16 +1,17 @@
 // COPY and MOVE of objects (RFC 4918 §9.8, §9.9); the destination's content rules decide as they do for PUT.
 import { type CollectionRecord, type Condition, move as moveObject, put, Refusal, type Written } from '#store';
+import { transferCollection } from '../collection-transfer.js';
 import { writeCondition } from '../conditions.js';
 import { author, type Context } from '../context.js';
-import { type DavResponse, empty, isOfThisServer } from '../message.js';
-import { BadPath, encodeSegment, hrefOf, placeOf, segmentsOf } from '../paths.js';
-import { badGateway, badRequest, conflict, forbidden, needPrivileges } from '../preconditions.js';
+import { checkDestination, destinationOf, hrefOfDestination } from '../destination.js';
+import { type DavResponse, empty } from '../message.js';
+import { hrefOf } from '../paths.js';
+import { forbidden, needPrivileges } from '../preconditions.js';
 import type { Privilege } from '../privilege-tree.js';
 import { privilegesOf } from '../privileges.js';
 import { refuse } from '../refusals.js';
-import { OBJECT_KINDS, type TargetOf } from '../resource.js';
+import { COLLECTION_KINDS, OBJECT_KINDS, type TargetOf } from '../resource.js';
 import { method } from '../rows.js';
-import { hrefOfTarget, targetAt } from '../target.js';
 
 type Source = TargetOf<(typeof OBJECT_KINDS)[number]>;
 
@@ -27,24 +28,41 @@ const OVERWRITING = {
   MOVE: ['bind', 'unbind'],
 } as const satisfies Record<string, readonly Privilege[]>;
 
-export const copy = method({
-  name: 'COPY',
-  on: OBJECT_KINDS,
-  privilege: 'read',
-  run: (source, context) => transfer(source, context, 'COPY', copyTo),
-});
+export const copy = [
+  method({
+    name: 'COPY',
+    on: OBJECT_KINDS,
+    privilege: 'read',
+    run: (source, context) => transfer(source, context, 'COPY', copyTo),
+  }),
+  method({
+    name: 'COPY',
+    on: COLLECTION_KINDS,
+    privilege: 'read',
+    run: (source, context) => transferCollection(source, context, 'COPY'),
+  }),
+];
 
-export const move = method({
-  name: 'MOVE',
-  on: OBJECT_KINDS,
-  privilege: 'unbind',
-  privilegeOn: ({ collection }) => collection,
-  run(source, context) {
-    // Whoever may only delete must not bring it to where it can be read.
-    if (!privilegesOf(context.caller, source).has('read')) throw needPrivileges(hrefOf(source), 'read');
-    return transfer(source, context, 'MOVE', moveTo);
-  },
-});
+export const move = [
+  method({
+    name: 'MOVE',
+    on: OBJECT_KINDS,
+    privilege: 'unbind',
+    privilegeOn: ({ collection }) => collection,
+    run(source, context) {
+      // Whoever may only delete must not bring it to where it can be read.
+      if (!privilegesOf(context.caller, source).has('read')) throw needPrivileges(hrefOf(source), 'read');
+      return transfer(source, context, 'MOVE', moveTo);
+    },
+  }),
+  method({
+    name: 'MOVE',
+    on: COLLECTION_KINDS,
+    privilege: 'unbind',
+    privilegeOn: ({ home }) => home,
+    run: (source, context) => transferCollection(source, context, 'MOVE'),
+  }),
+];
 
 type Transfer = (source: Source, destination: Destination, context: Context) => Promise<Written>;
 
@@ -54,13 +72,11 @@ async function transfer(
   name: keyof typeof OVERWRITING,
   act: Transfer,
 ): Promise<DavResponse> {
-  const destination = await destinationOf(context, OVERWRITING[name]);
-  if (hrefOf(source) === `${hrefOf(destination.collection)}${encodeSegment(destination.name)}`) {
-    throw forbidden('Source and destination are the same resource.');
-  }
+  const destination = await destinationFor(context, OVERWRITING[name]);
+  const location = hrefOfDestination({ holder: destination.collection, name: destination.name });
+  if (hrefOf(source) === location) throw forbidden('Source and destination are the same resource.');
   try {
     const written = await act(source, destination, context);
-    const location = `${hrefOf(destination.collection)}${encodeSegment(destination.name)}`;
     return written.created ? empty(201, { location }) : empty(204);
   } catch (error) {
     const told = privilegesOf(context.caller, destination.collection).has('read') ? destination.collection : undefined;
@@ -68,37 +84,15 @@ async function transfer(
   }
 }
 
-/** Finds where an object shall go. @param toOverwrite what is needed where something is there @throws DavError */
-async function destinationOf(context: Context, toOverwrite: readonly Privilege[]): Promise<Destination> {
-  const { destination, overwrite } = context.request.headers;
-  if (destination === undefined) throw badRequest('A COPY or MOVE needs a Destination header.');
-  // RFC 4918 §9.8.5
-  if (!isOfThisServer(destination, context.request)) throw badGateway('The Destination is on another server.');
-  const place = placeAt(destination);
-  if (place.kind !== 'address') throw forbidden('An object can only be put into a calendar or an address book.');
-  const target = await targetAt(place, [], context);
-  // RFC 4918 §9.8.5: 409 when the parent of the destination does not exist, or is not to be known.
-  if (!('collection' in target)) throw conflict('The collection of the Destination does not exist.');
-  const { collection, name } = target;
-  const privileges = privilegesOf(context.caller, collection);
-  const missing = (needed: readonly Privilege[]) => needed.find((privilege) => !privileges.has(privilege));
-  const isFree = target.kind === 'unmapped-object';
-  const lacking = missing(isFree ? ['bind'] : toOverwrite);
-  if (lacking !== undefined) {
-    // Without `read`, it is not told whether something is there.
-    if (!privileges.has('read')) throw needPrivileges(hrefOf(collection), 'read');
-    throw needPrivileges(isFree ? hrefOf(collection) : hrefOfTarget(target), lacking);
+async function destinationFor(context: Context, toOverwrite: readonly Privilege[]): Promise<Destination> {
+  const destination = await destinationOf(context);
+  if (destination === undefined || !('home' in destination.holder)) {
+    throw forbidden('An object can only be put into a calendar or an address book.');
   }
-  const mayOverwrite = overwrite && missing(toOverwrite) === undefined;
+  checkDestination(destination, toOverwrite);
+  const { holder: collection, name, privileges } = destination;
+  const mayOverwrite = context.request.headers.overwrite && toOverwrite.every((privilege) => privileges.has(privilege));
   return { collection, name, overwrite: ({ etag }) => etag === undefined || mayOverwrite };
-}
-
-function placeAt(destination: string) {
-  try {
-    return placeOf(segmentsOf(destination));
-  } catch (error) {
-    throw error instanceof BadPath ? badRequest(`The Destination header: ${error.message}`) : error;
-  }
 }
 
 /** The source as the destination's collection admits it. */

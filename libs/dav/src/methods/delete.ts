@@ -7,6 +7,7 @@ import { badRequest } from '../preconditions.js';
 import { refuse } from '../refusals.js';
 import { COLLECTION_KINDS, OBJECT_KINDS, type TargetOf } from '../resource.js';
 import { method } from '../rows.js';
+import { demandOnAll } from '../whole-collections.js';
 
 type Removable = TargetOf<(typeof OBJECT_KINDS | typeof COLLECTION_KINDS)[number]>;
 
@@ -35,7 +36,8 @@ async function removeTarget(target: Removable, context: Context): Promise<DavRes
     if (depth !== undefined && depth !== 'infinity') {
       throw badRequest('A collection is always deleted with everything in it; send Depth: infinity or none.');
     }
-    await removeCollection(context.database, target, writeCondition(context, target), author(context));
+    const condition = writeCondition(context, target);
+    await removeCollection(context.database, target, condition, author(context), demandOnAll(['unbind'], context));
   }
   return empty(204);
 }

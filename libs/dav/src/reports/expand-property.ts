@@ -18,6 +18,7 @@ import {
   XmlError,
 } from '#xml';
 import type { Context } from '../context.js';
+import { statusResponse } from '../errors.js';
 import { hrefsIn, propertyTree } from '../hrefs.js';
 import { XML_TYPE } from '../message.js';
 import { BadPath, type Place, placeOf, segmentsOf } from '../paths.js';
@@ -26,7 +27,6 @@ import { privilegesOf } from '../privileges.js';
 import type { Protocol } from '../protocol.js';
 import { OBJECT_KINDS, RESOURCE_KINDS, type Resource } from '../resource.js';
 import { responder } from '../responder.js';
-import { statusResponse } from '../response.js';
 import { report } from '../rows.js';
 import { isResource, targetAt } from '../target.js';
 import { facetsOf, planFor, type Wanted } from '../wanted.js';

@@ -100,9 +100,9 @@ async function changedIn(
   // A collection is read later than the token was drawn: what it says of later changes is for the next token.
   const isDue = (change: number) => change > since && change <= span.through;
   if (!infinite) return onePage([...changed.filter(({ change }) => isDue(change)).map(lastChange), ...removed]);
-  // The members of a collection that stood under the same name before cannot be named any more (RFC 6578 §3.5.2).
-  if (replaced)
-    throw validSyncToken('A collection was replaced by another of the same name. Synchronise anew without a token.');
+  // The members of a collection that stood under the same name before cannot be named any more (RFC 6578 §3.5.2), and those
+  // of one that was moved have new names without having been changed.
+  if (replaced) throw validSyncToken('A collection was moved or replaced. Synchronise anew without a token.');
   const own = changed.filter(({ ownChange }) => isDue(ownChange)).map(ownLastChange);
   return merged([...own, ...removed], memberChanges(changed));
 

@@ -1,0 +1,218 @@
+// A collection with all that is below it, as a whole: found, deleted, renamed and copied set by set, never one by one.
+import type { Author } from './changing.js';
+import type { Queries, Statement } from './database.js';
+import type { CollectionRecord, HomeRecord } from './records.js';
+import { COLLECTION_COLUMNS, type CollectionRow, collectionOf } from './rows.js';
+import { keepVersions } from './versions.js';
+
+/** A place for a collection: there may be one. */
+export interface CollectionPlace {
+  readonly home: HomeRecord;
+  readonly name: string;
+}
+
+/** One of the collections of a tree, and how much is in it. */
+export interface TreeNode {
+  readonly collection: CollectionRecord;
+  readonly members: number;
+  readonly octets: number;
+}
+
+/** A collection and, after it, all collections below it, in the order of their names. */
+export type Tree = readonly TreeNode[];
+
+const TREE: Statement = {
+  name: 'tree_of_collection',
+  text: `select ${COLLECTION_COLUMNS}, c.members, c.octets from collection c
+    where c.home_id = $1 and c.area = $2 and (c.name = $3 or c.name > $4 and c.name < $5) order by c.name`,
+};
+
+/** What is at a place, and below it. Nothing where nothing is. */
+export async function treeAt(queries: Queries, { home, name }: CollectionPlace): Promise<Tree> {
+  // Names are in the order of their octets, and the digit 0 comes right after the slash.
+  const values = [home.id, home.area, name, `${name}/`, `${name}0`];
+  const rows = await queries.query<CollectionRow & Omit<TreeNode, 'collection'>>(TREE, values);
+  return rows.map((row) => ({ collection: collectionOf(row, home), members: row.members, octets: row.octets }));
+}
+
+const idsOf = (tree: Tree) => tree.map(({ collection }) => collection.id);
+
+/** The names of a tree at another place. */
+function namesAt(tree: Tree, name: string): readonly string[] {
+  const above = tree[0]?.collection.name.length;
+  return tree.map(({ collection }) => `${name}${collection.name.slice(above)}`);
+}
+
+// What the name of a collection was may not be told to those who could not see it.
+const HIDDEN = `hidden as (
+      update home set acl_change = $3::bigint
+      where id = $1 and exists (select from ace where home_id = $1 and collection_id = any($2::bigint[]))
+    )`;
+
+const REMOVE: Statement = {
+  name: 'remove_collections',
+  isLong: true,
+  text: `with w (id, position) as (select * from unnest($2::bigint[]) with ordinality), kept as (
+      ${keepVersions('w join object o on o.home_id = $1 and o.collection_id = w.id', '$3::bigint + position - 1', '$4')}
+    ), removed as (
+      delete from collection where home_id = $1 and id = any($2::bigint[]) returning *
+    ), ${HIDDEN}
+    insert into collection_tombstone (home_id, area, name, collection_id, kind, components, properties, change, credential_id)
+    select home_id, area, name, id, kind, components, properties, $3::bigint + position - 1, $4::bigint
+    from removed join w using (id)`,
+};
+
+/**
+ * Deletes collections with everything in them; what they were goes into the history.
+ * @param change the first of as many numbers as there are collections
+ */
+export async function removeTree(
+  queries: Queries,
+  tree: Tree,
+  { credentialId }: Author,
+  change: number,
+): Promise<void> {
+  const [top] = tree;
+  if (top === undefined) return;
+  await queries.query(REMOVE, [top.collection.home.id, idsOf(tree), change, credentialId]);
+}
+
+const RENAME: Statement = {
+  name: 'rename_collections',
+  text: `with ${HIDDEN}, renamed as (
+      update collection c set name = w.name, change = $3::bigint + w.position - 1, own_change = $3::bigint + w.position - 1
+      from unnest($2::bigint[], $5::text[]) with ordinality w (id, name, position)
+      where c.home_id = $1 and c.id = w.id
+    ), unlocked as (
+      -- RFC 4918 §7.7: a lock does not go along.
+      delete from lock where home_id = $1 and collection_id = any($2::bigint[])
+    )
+    insert into collection_tombstone (home_id, area, name, collection_id, kind, components, properties, change, credential_id)
+    select home_id, area, c.name, id, kind, components, properties, $3::bigint + position - 1, $4::bigint
+    from unnest($2::bigint[]) with ordinality w (id, position) join collection c using (id) where c.home_id = $1`,
+};
+
+/**
+ * Gives collections other names in their home. What is in them is not touched, but their old names count as removed.
+ * @param name of the first; those of the others follow from it
+ * @param change the first of as many numbers as there are collections
+ */
+export async function renameTree(
+  queries: Queries,
+  tree: Tree,
+  name: string,
+  { credentialId }: Author,
+  change: number,
+): Promise<void> {
+  const [top] = tree;
+  if (top === undefined) return;
+  const values = [top.collection.home.id, idsOf(tree), change, credentialId, namesAt(tree, name)];
+  await queries.query(RENAME, values);
+}
+
+// A copy was made now (RFC 4918 §9.8.2); what is moved was made when it was made (§9.9.1).
+const times = (moves: string) => `case when ${moves} then created_at else now() end,
+      case when ${moves} then modified_at else now() end`;
+
+const COPY: Statement = {
+  name: 'copy_collections',
+  text: `insert into collection (home_id, area, kind, name, components, properties, own_change, change, members, octets,
+      created_at, modified_at)
+    select $3, area, kind, w.name, components, properties, w.own_change, w.change,
+      case when $8 then members else 0 end, case when $8 then octets else 0 end, ${times('$7')}
+    from unnest($2::bigint[], $4::text[], $5::bigint[], $6::bigint[]) w (id, name, own_change, change)
+    join collection c using (id) where c.home_id = $1
+    returning id, name`,
+};
+
+const COPY_MEMBERS: Statement = {
+  name: 'copy_members',
+  isLong: true,
+  text: `with w (source, target, change) as (select * from unnest($2::bigint[], $4::bigint[], $5::bigint[])),
+    happening as (
+      insert into occurrence (home_id, collection_id, name, month, busy, exact, spans)
+      select $3, w.target, name, month, busy, exact, spans
+      from w join occurrence o on o.home_id = $1 and o.collection_id = w.source
+    ), saying as (
+      insert into object_text (home_id, collection_id, name, property, value)
+      select $3, w.target, name, property, value from w join object_text o on o.home_id = $1 and o.collection_id = w.source
+    )
+    insert into object (home_id, collection_id, name, change, credential_id, uid, etag, component, body, size, properties,
+      created_at, modified_at)
+    select $3, w.target, name, w.change + row_number() over (partition by w.source order by name), $6::bigint,
+      uid, etag, component, body, size, properties, ${times('$7')}
+    from w join object o on o.home_id = $1 and o.collection_id = w.source`,
+};
+
+const COPY_ACES: Statement = {
+  name: 'copy_aces',
+  text: `insert into ace (home_id, area, collection_id, position, grants, principal_id, pseudo_principal, privileges)
+    select $3, area, w.target, position, grants, principal_id, pseudo_principal, privileges
+    from unnest($2::bigint[], $4::bigint[]) w (source, target)
+    join ace a on a.home_id = $1 and a.collection_id = w.source`,
+};
+
+export interface Copying {
+  /** Whether what is in the collections is copied, too (RFC 4918 §9.8.3: Depth). */
+  readonly members: boolean;
+  /** Whether the source is about to be deleted, so that entries of access control and dates go along. */
+  readonly moves: boolean;
+}
+
+/** How many numbers a copy needs: one for each collection and each member. */
+export function numbersOf(tree: Tree, copying: Copying): number {
+  return tree.reduce((sum, { members }) => sum + 1 + (copying.members ? members : 0), 0);
+}
+
+/**
+ * Copies collections to a place at which nothing is.
+ * @param change the first of `numbersOf` numbers
+ */
+export async function copyTree(
+  queries: Queries,
+  tree: Tree,
+  { home, name }: CollectionPlace,
+  copying: Copying,
+  { credentialId }: Author,
+  change: number,
+): Promise<void> {
+  const [top] = tree;
+  if (top === undefined) return;
+  const from = top.collection.home.id;
+  const sources = idsOf(tree);
+  const names = namesAt(tree, name);
+  const { own, last } = numbered(tree, names, copying, change);
+  const { members, moves } = copying;
+  const copies = await queries.query<{ id: number; name: string }>(COPY, [
+    from,
+    sources,
+    home.id,
+    names,
+    own,
+    last,
+    moves,
+    members,
+  ]);
+  const idOf = new Map(copies.map((copy) => [copy.name, copy.id]));
+  const targets = names.map((each) => idOf.get(each));
+  if (members) await queries.query(COPY_MEMBERS, [from, sources, home.id, targets, own, credentialId, moves]);
+  if (moves) await queries.query(COPY_ACES, [from, sources, home.id, targets]);
+}
+
+/** A name and those of the collections above. */
+function withThoseAbove(name: string): readonly string[] {
+  return name.split('/').map((_, index, segments) => segments.slice(0, index + 1).join('/'));
+}
+
+/** The number of each collection, which those of its members follow, and that of the last change in or below it. */
+function numbered(tree: Tree, names: readonly string[], copying: Copying, first: number) {
+  let next = first;
+  const own: number[] = [];
+  const last = new Map<string, number>();
+  for (const [index, name] of names.entries()) {
+    own.push(next);
+    next += 1 + (copying.members ? (tree[index]?.members ?? 0) : 0);
+    for (const each of withThoseAbove(name)) last.set(each, next - 1);
+  }
+  return { own, last: names.map((name) => last.get(name)) };
+}
