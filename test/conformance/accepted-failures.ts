@@ -8,6 +8,11 @@ interface Accepted {
 
 export const ACCEPTED: readonly Accepted[] = [
   {
+    reason:
+      'RFC 6578 §3.5.2: members of a collection that was deleted and made again are gone; the script wants nothing to be said of them',
+    tests: ['CalDAV/sync-report.xml | simple reports - diff token - delete/create calendar - home depth:infinity | 4'],
+  },
+  {
     reason: 'not done yet',
     tests: ['CardDAV/current-user-principal.xml | Check for the property on / | 2'],
   },
@@ -24,21 +29,6 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     reason: 'not done yet',
-    tests: [
-      'CardDAV/get.xml | GET on resource | 2',
-      'CardDAV/get.xml | GET on resource | 3',
-      'CardDAV/get.xml | GET on collections | 1',
-      'CardDAV/get.xml | GET on collections | 3',
-      'CardDAV/get.xml | GET on collections | 5',
-      'CardDAV/get.xml | GET on collections | 6',
-      'CardDAV/get.xml | GET on home | 1',
-      'CardDAV/get.xml | GET on home | 4',
-      'CardDAV/get.xml | GET on home | 5',
-      'CardDAV/get.xml | GET on home | 7',
-    ],
-  },
-  {
-    reason: 'not done yet',
     tests: ['CardDAV/limits.xml | Limits in properties | 1', 'CardDAV/limits.xml | Limits in properties | 2'],
   },
   {
@@ -51,7 +41,7 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     reason: 'not done yet',
-    tests: ['CardDAV/propfind.xml | regular prop finds | 4', 'CardDAV/propfind.xml | prop errors | 2'],
+    tests: ['CardDAV/propfind.xml | prop errors | 2'],
   },
   {
     reason: 'not done yet',
@@ -83,10 +73,7 @@ export const ACCEPTED: readonly Accepted[] = [
   {
     reason: 'not done yet',
     tests: [
-      'CalDAV/sync-report.xml | support-report-set/sync-token property | 2',
-      'CalDAV/sync-report.xml | support-report-set/sync-token property | 3',
       'CalDAV/sync-report.xml | support-report-set/sync-token property | 4',
-      'CalDAV/sync-report.xml | support-report-set/sync-token property | 5',
       'CalDAV/sync-report.xml | simple reports - sync-level | 1',
       'CalDAV/sync-report.xml | simple reports - sync-level | 2',
       'CalDAV/sync-report.xml | simple reports - sync-level | 3',
@@ -102,20 +89,10 @@ export const ACCEPTED: readonly Accepted[] = [
       'CalDAV/sync-report.xml | simple reports - empty token - no props | 14',
       'CalDAV/sync-report.xml | simple reports - empty token - no props | 15',
       'CalDAV/sync-report.xml | simple reports - diff token - no props - home depth:infinity | 2',
-      'CalDAV/sync-report.xml | simple reports - diff token - no props - home depth:infinity | 3',
-      'CalDAV/sync-report.xml | simple reports - diff token - no props - home depth:infinity | 4',
-      'CalDAV/sync-report.xml | simple reports - diff token - no props - home depth:infinity | 5',
-      'CalDAV/sync-report.xml | simple reports - diff token - no props - home depth:infinity | 6',
       'CalDAV/sync-report.xml | simple reports - diff token - props - home depth:infinity | 1',
-      'CalDAV/sync-report.xml | simple reports - diff token - props - home depth:infinity | 2',
-      'CalDAV/sync-report.xml | simple reports - diff token - props - home depth:infinity | 3',
-      'CalDAV/sync-report.xml | simple reports - diff token - props - home depth:infinity | 4',
-      'CalDAV/sync-report.xml | simple reports - diff token - props - home depth:infinity | 5',
       'CalDAV/sync-report.xml | simple reports - diff token - delete/create calendar - home depth:infinity | 1',
       'CalDAV/sync-report.xml | simple reports - diff token - no props - home depth:1 | 2',
       'CalDAV/sync-report.xml | simple reports - diff token - props - home depth:1 | 1',
-      'CalDAV/sync-report.xml | simple reports - diff token - props - home depth:1 | 2',
-      'CalDAV/sync-report.xml | simple reports - diff token - props - home depth:1 | 5',
       'CalDAV/sync-report.xml | simple reports - diff token - delete/create calendar - home depth:1 | 1',
       'CalDAV/sync-report.xml | simple reports - empty inbox | 1',
       'CalDAV/sync-report.xml | calendar webdav property change - home depth:infinity | 1',
@@ -136,32 +113,12 @@ export const ACCEPTED: readonly Accepted[] = [
       'CalDAV/errors.xml | PUT | 22',
       'CalDAV/errors.xml | PUT | 25',
       'CalDAV/errors.xml | PUT | 26',
-      'CalDAV/errors.xml | COPY | 12',
-      'CalDAV/errors.xml | MOVE | 12',
       'CalDAV/errors.xml | REPORT/filter | 10',
       'CalDAV/errors.xml | REPORT/filter | 11',
       'CalDAV/errors.xml | Invalid urn: calendar user address | 1',
       'CalDAV/errors.xml | Root resource | 1',
       'CalDAV/errors.xml | Root resource | 2',
       'CalDAV/errors.xml | Root resource | 3',
-    ],
-  },
-  {
-    reason: 'not done yet',
-    tests: [
-      'CalDAV/get.xml | GET on collections | 1',
-      'CalDAV/get.xml | GET on collections | 2',
-      'CalDAV/get.xml | GET on collections | 4',
-      'CalDAV/get.xml | GET on collections | 5',
-      'CalDAV/get.xml | GET on collections | 6',
-      'CalDAV/get.xml | GET on collections | 7',
-      'CalDAV/get.xml | GET on collections | 8',
-      'CalDAV/get.xml | GET on collections | 9',
-      'CalDAV/get.xml | GET on home | 1',
-      'CalDAV/get.xml | GET on home | 3',
-      'CalDAV/get.xml | GET on home | 4',
-      'CalDAV/get.xml | GET on home | 5',
-      'CalDAV/get.xml | GET on home | 7',
     ],
   },
   {
@@ -185,11 +142,7 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     reason: 'not done yet',
-    tests: [
-      'CalDAV/propfind.xml | regular home prop finds | 4',
-      'CalDAV/propfind.xml | regular calendar prop finds | 4',
-      'CalDAV/propfind.xml | prop errors | 2',
-    ],
+    tests: ['CalDAV/propfind.xml | prop errors | 2'],
   },
   {
     reason: 'not done yet',
@@ -288,17 +241,6 @@ export const ACCEPTED: readonly Accepted[] = [
   {
     reason: 'not done yet',
     tests: ['CalDAV/add-member.xml | DAV:add-member property | 1'],
-  },
-  {
-    reason: 'not done yet',
-    tests: [
-      'CalDAV/collection-redirects.xml | GET on existent principal collections - auth | 1',
-      'CalDAV/collection-redirects.xml | GET on existent principal collections - auth | 3',
-      'CalDAV/collection-redirects.xml | GET on existent calendar collections - auth | 1',
-      'CalDAV/collection-redirects.xml | GET on existent calendar collections - auth | 3',
-      'CalDAV/collection-redirects.xml | GET on existent calendar collections - auth | 7',
-      'CalDAV/collection-redirects.xml | GET on existent calendar collections - auth | 9',
-    ],
   },
   {
     reason: 'not done yet',

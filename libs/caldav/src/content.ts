@@ -4,6 +4,7 @@ import {
   asQueried,
   type CalendarObject,
   InvalidCalendar,
+  joinCalendar,
   occurrencesOf,
   type QueriedObject,
   queriedObject,
@@ -33,6 +34,8 @@ export const calendar: CollectionType = {
     { mediaType: ICALENDAR, render: (body) => body },
     { mediaType: JCAL, render: (body) => evaluate(() => JSON.stringify(toJcal(readComponents(body)))) },
   ],
+  // A program that subscribes to a link says nothing of what it likes.
+  whole: { mediaType: ICALENDAR, byDefault: true, pieces: joinCalendar },
   extension: '.ics',
   components: COMPONENTS.slice(0, 3),
   noUidConflict,

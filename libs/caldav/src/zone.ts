@@ -1,7 +1,7 @@
 // The zone in which floating and all-day times are understood (RFC 4791 §5.2.2, §9.8; RFC 7809 §5).
 import { InvalidCalendar, property, readTimezone, UTC, type Zone, zoneNamed, zoneOf, zonesOf } from '#icalendar';
 import type { CollectionRecord } from '#store';
-import { C, element, readXml, textOf, type XmlElement } from '#xml';
+import { C, element, storedText, textOf, type XmlElement } from '#xml';
 import { validCalendarData, validTimezone } from './preconditions.js';
 
 /**
@@ -29,11 +29,11 @@ export function requestedZone(query: XmlElement): Zone | undefined {
 /** The zone of a calendar: what its owner chose, else UTC. */
 export function zoneOfCalendar({ properties }: Pick<CollectionRecord, 'properties'>): Zone {
   const id = properties[C('calendar-timezone-id')];
-  const zone = id === undefined ? undefined : zoneNamed(contentOf(id).trim());
+  const zone = id === undefined ? undefined : zoneNamed(storedText(id).trim());
   if (zone !== undefined) return zone;
   const timezone = properties[C('calendar-timezone')];
   try {
-    return timezone === undefined ? UTC : zoneIn(contentOf(timezone));
+    return timezone === undefined ? UTC : zoneIn(storedText(timezone));
   } catch (error) {
     // It was checked when it was written; rules may have become stricter since.
     if (error instanceof InvalidCalendar) return UTC;
@@ -47,8 +47,4 @@ export function zoneIn(text: string): Zone {
   const tzid = property(timezone, 'TZID')?.value ?? '';
   const calendar = { name: 'VCALENDAR', properties: [], components: [timezone], start: 0, end: 0 };
   return zonesOf(calendar)(tzid) ?? zoneOf(timezone);
-}
-
-function contentOf(property: string): string {
-  return textOf(readXml(Buffer.from(property)));
 }

@@ -20,6 +20,8 @@ export const addressbook: CollectionType = {
       render: (body: string) => evaluate(() => renderAddressData(body, { mediaType, version, properties: undefined })),
     })),
   ],
+  // RFC 6350 §3.3: one card after the other.
+  whole: { mediaType: VCARD, byDefault: false, pieces: () => ({ begin: '', add: endingInLine, end: '' }) },
   extension: '.vcf',
   components: null,
   noUidConflict,
@@ -41,6 +43,10 @@ export const addressbook: CollectionType = {
     }
   },
 };
+
+function endingInLine(card: string): string {
+  return card.endsWith('\n') ? card : `${card}\r\n`;
+}
 
 function indexOf(card: Card): ObjectIndex {
   return { occurrences: [], texts: searchTextsOf(card) };

@@ -1,6 +1,6 @@
 // ETags of stored bodies: a hash of the octets, so that equal octets have equal tags and no tag is ever used again for others.
 import { createHash } from 'node:crypto';
-import type { NewObject } from '#store';
+import type { CollectionRecord, HomeRecord, NewObject } from '#store';
 
 // 128 bits are more than enough against chance, and short in every listing.
 const LENGTH = 22;
@@ -10,4 +10,13 @@ export function stored(body: string, asSent: boolean): Pick<NewObject, 'body' | 
   const octets = Buffer.from(body);
   const etag = createHash('sha256').update(octets).digest('base64url').slice(0, LENGTH);
   return { body, etag, size: octets.length, asSent };
+}
+
+/**
+ * The opaque tag of a home or collection: of its state, and not of the octets of one of the texts that say what is in it.
+ * So it is a weak one (RFC 9110 §8.8.1).
+ */
+export function collectionTag(resource: CollectionRecord | HomeRecord): string {
+  const { epoch, aclChange } = 'home' in resource ? resource.home : resource;
+  return `${epoch}-${resource.change}-${aclChange}`;
 }

@@ -29,6 +29,7 @@ const home = (as: HomeRecord['access']['as'], ...aces: readonly MatchingAce[]): 
   aclChange: 0,
   purgedChange: 0,
   epoch: 'e',
+  modifiedAt: new Date(0),
 });
 
 const collection = (of: HomeRecord, id: number): CollectionRecord => ({

@@ -17,3 +17,11 @@ function staleTokenForThunderbird(error: DavError, request: DavRequest): DavErro
 export function clientStatus(error: DavError, request: DavRequest): DavError {
   return staleTokenForThunderbird(error, request);
 }
+
+/**
+ * Who asks for a calendar without saying in which form gets it as iCalendar, as programs do that subscribe to a link; but
+ * what calls itself a browser, by the name that all of them bear since Netscape's, gets a page.
+ */
+export function isBrowser(userAgent: string): boolean {
+  return userAgent.startsWith('Mozilla/');
+}

@@ -264,6 +264,23 @@ export interface Representation {
   render(body: string): string;
 }
 
+/** All objects of a collection as one text, piece by piece. */
+export interface Pieces {
+  readonly begin: string;
+  /** What a stored body adds. @throws Error where the body cannot be read; it is then left out */
+  add(body: string): string;
+  readonly end: string;
+}
+
+/** The form in which a whole collection can be had, to be kept or read by programs that know no DAV. */
+export interface Whole {
+  readonly mediaType: string;
+  /** Whether it is what those get who do not say what they like; the others get a page for people. */
+  readonly byDefault: boolean;
+  /** @param name what people call the collection */
+  pieces(name: string): Pieces;
+}
+
 /** A kind of collection with the kind of object it holds: all that PUT, POST, COPY, MOVE and MKCOL differ in. */
 export interface CollectionType {
   readonly kind: CollectionKind;
@@ -272,6 +289,7 @@ export interface CollectionType {
   readonly resourceType: Name;
   /** The forms in which an object can be had and brought; the first is the one in which it is stored. */
   readonly representations: readonly [Representation, ...Representation[]];
+  readonly whole: Whole;
   /** The end of the names that the server chooses. */
   readonly extension: string;
   /** Checks a body by the rules of this kind and says what the store needs to know. @throws DavError */

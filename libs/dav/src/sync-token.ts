@@ -2,10 +2,10 @@
 import type { CollectionRecord, HomeRecord } from '#store';
 import { validSyncToken } from './preconditions.js';
 
-// A URI, so that it may stand in an If header. The epoch changes when the database is restored from a backup, and the id
+// A URI, so that it may stand in an If header; of a scheme that promises nothing to be fetched. The epoch changes when the database is restored from a backup, and the id
 // when a collection is deleted and made anew: both make older tokens foreign.
-const PREFIX = 'urn:daybook:sync:';
-const TOKEN = /^urn:daybook:sync:([0-9a-f]+):(c|hc|ha)(\d{1,15}):(\d{1,15})$/;
+const PREFIX = 'data:,';
+const TOKEN = /^data:,([0-9a-f]+):(c|hc|ha)(\d{1,15}):(\d{1,15})$/;
 
 export type Synchronized = CollectionRecord | HomeRecord;
 

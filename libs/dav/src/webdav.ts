@@ -36,7 +36,9 @@ export const webdav: Feature = {
     '3',
     'access-control',
     'extended-mkcol',
-    // Whereby Apple's clients know that there are match types and tests, and the other search.
+    // Whereby Apple's clients know that a home synchronises as a whole, that there are match types and tests, and the other
+    // search.
+    'calendarserver-home-sync',
     'calendarserver-principal-property-search',
     'calendarserver-principal-search',
   ],

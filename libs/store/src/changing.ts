@@ -11,7 +11,7 @@ export interface Author {
 
 const ADVANCE: Statement = {
   name: 'advance_home_change',
-  text: 'update home set change = change + $2 where id = $1 returning change',
+  text: 'update home set change = change + $2, modified_at = now() where id = $1 returning change',
 };
 
 /**

@@ -81,6 +81,8 @@ export interface HomeRecord {
   readonly purgedChange: number;
   /** Drawn anew after a restore from a backup, so that newer tokens of clients are recognised as foreign. */
   readonly epoch: string;
+  /** When something in one of the owner's homes last changed. */
+  readonly modifiedAt: Date;
 }
 
 export interface CollectionRecord {

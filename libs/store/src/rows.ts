@@ -43,10 +43,11 @@ export interface HomeRow extends PrincipalRow {
   readonly home_purged: number;
   readonly acl_change: number;
   readonly epoch: string;
+  readonly home_modified_at: Date;
   readonly home_properties: Readonly<Partial<Record<Area, StoredProperties>>>;
 }
 export const HOME_COLUMNS = `h.id as home_id, h.change as home_change, h.purged_change as home_purged, h.acl_change,
-  h.epoch, h.properties as home_properties`;
+  h.epoch, h.modified_at as home_modified_at, h.properties as home_properties`;
 
 export function homeOf(row: HomeRow, area: Area, access: Access): HomeRecord {
   return {
@@ -60,6 +61,7 @@ export function homeOf(row: HomeRow, area: Area, access: Access): HomeRecord {
     aclChange: row.acl_change,
     purgedChange: row.home_purged,
     epoch: row.epoch,
+    modifiedAt: row.home_modified_at,
   };
 }
 

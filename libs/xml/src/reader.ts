@@ -1,7 +1,7 @@
 // Untrusted XML in: bytes to a small tree, with limits that hold while reading.
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { expandedName } from './names.js';
-import type { XmlElement } from './tree.js';
+import { textOf, type XmlElement } from './tree.js';
 
 export type XmlErrorReason = 'not-well-formed' | 'doctype' | 'too-large' | 'unsupported-encoding';
 
@@ -105,4 +105,9 @@ function attributesOf(tag: SaxesTagNS): ReadonlyMap<string, string> {
     attributes.set(uri === '' ? local : expandedName(uri, local), value);
   }
   return attributes;
+}
+
+/** The text of an element that was kept as it was written. */
+export function storedText(element: string): string {
+  return textOf(readXml(Buffer.from(element)));
 }

@@ -77,7 +77,7 @@ describe('hrefs are replaced by what they name', () => {
     const nested = [name, expanded(D('getetag')), expanded(D('getcontentlength')), expanded(C('calendar-data'))];
     const home = await expand(me, me.calendarHome, expanded(D('pointer'), ...nested));
     const found = responsesIn(home.found.get(D('pointer'))) as Record<string, Record<string, string>>;
-    expect(found[me.calendar]).toEqual({ displayname: 'Calendar' });
+    expect(found[me.calendar]).toMatchObject({ displayname: 'Calendar', getcontentlength: '0' });
     expect(found[`${me.calendar}one.ics`]).toMatchObject({ 'calendar-data': expect.stringContaining('BEGIN:VEVENT') });
   });
 

@@ -88,10 +88,11 @@ it('knows the properties of an object, of which the data is not one', async () =
   expect(object.statusOf(D('displayname'))).toBe(404);
 });
 
-it('has no ETag and no length on collections', async () => {
+it('has a length of nothing on collections, and a type that no client takes for that of an object', async () => {
   const alice = await account();
-  const calendar = (await alice.propfind(alice.calendar, propfind(D('getetag'), D('getcontentlength')))).of();
-  expect([...calendar.found.keys()]).toEqual([]);
+  const calendar = (await alice.propfind(alice.calendar, propfind(D('getcontentlength'), D('getcontenttype')))).of();
+  expect(calendar.text(D('getcontentlength'))).toBe('0');
+  expect(calendar.text(D('getcontenttype'))).toBe('httpd/unix-directory');
 });
 
 it('sees a change at once', async () => {

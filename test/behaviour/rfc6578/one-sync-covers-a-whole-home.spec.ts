@@ -1,6 +1,6 @@
 // sync-collection on a home: its collections at level 1, and all that is in them at level infinite (RFC 6578 §3.3).
 import { expect, it } from 'vitest';
-import { C, D, expandedName } from '#xml';
+import { C, D, document, el, expandedName } from '#xml';
 import { card, event } from '../../support/objects.js';
 import { propertyupdate, syncCollection, valued } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
@@ -27,7 +27,7 @@ it('level 1 tells which collections changed in any way, and never names their me
   await sync(alice, '1').hrefs([alice.calendar]).gone([]);
 });
 
-it('level infinite tells which members changed, and a collection only when it did itself', async () => {
+it('level infinite tells which members changed, and their collections with them, whose ETags did (RFC 6578 §3.5.1)', async () => {
   const alice = await account();
   const work = `${alice.calendarHome}work/`;
   const [a, b] = [`${alice.calendar}a.ics`, `${work}b.ics`];
@@ -37,7 +37,7 @@ it('level infinite tells which members changed, and a collection only when it di
   await sync(alice, 'infinite', first.syncToken).hrefs([]).gone([]);
   await alice.move(a, `${work}a.ics`).status(201);
   const second = await sync(alice, 'infinite', first.syncToken)
-    .hrefs([`${work}a.ics`])
+    .hrefs([alice.calendar, work, `${work}a.ics`])
     .gone([a]);
   await alice.proppatch(work, propertyupdate([valued(expandedName('urn:x', 'y'), 'z')])).status(207);
   const third = await sync(alice, 'infinite', second.syncToken).hrefs([work]).gone([]);
@@ -84,7 +84,7 @@ it('a collection that was moved is gone here and there is one there; its members
     .gone([]);
   await alice.put(`${moved}b.ics`, event()).status(201);
   await sync(alice, 'infinite', next.syncToken)
-    .hrefs([`${moved}b.ics`])
+    .hrefs([moved, `${moved}b.ics`])
     .gone([]);
   await alice.move(moved, alice.calendar).status(201);
   await sync(alice, '1', syncToken).hrefs([alice.calendar]).gone([moved]);
@@ -124,8 +124,22 @@ it('the home of address books is another one than that of calendars', async () =
   await alice.put(`${alice.addressBook}a.vcf`, card()).status(201);
   await sync(alice, 'infinite', calendars.syncToken).hrefs([]).gone([]);
   await sync(alice, 'infinite', books.syncToken, alice.addressBookHome)
-    .hrefs([`${alice.addressBook}a.vcf`])
+    .hrefs([alice.addressBook, `${alice.addressBook}a.vcf`])
     .gone([]);
+});
+
+it('without a level it is Depth that counts, as before the RFC', async () => {
+  const alice = await account();
+  const path = `${alice.calendar}a.ics`;
+  await alice.put(path, event()).status(201);
+  const body = document(D('sync-collection'), el(D('sync-token')), el(D('prop')));
+  for (const [depth, found] of [
+    ['0', [alice.calendar]],
+    ['1', [alice.calendar]],
+    ['infinity', [alice.calendar, path]],
+  ] as const) {
+    await alice.report(alice.calendarHome, body, { depth }).status(207).hrefs(found);
+  }
 });
 
 it('members come with their data', async () => {

@@ -1,4 +1,4 @@
-// GET and HEAD of objects and of places that hold none (RFC 9110 §9.3.1, §9.3.2).
+// GET and HEAD of objects and of places where nothing is (RFC 9110 §9.3.1, §9.3.2).
 import { expect, it } from 'vitest';
 import { event } from '../../support/objects.js';
 import { startDaybook } from '../../support/server.js';
@@ -19,17 +19,6 @@ it('HEAD has the header fields of GET and no body', async () => {
   expect(got.headers['content-length']).toBe(String(Buffer.byteLength(body)));
   // Nobody else may keep it, and nobody may use it without asking.
   expect(got.headers['cache-control']).toMatch(/private/);
-});
-
-it('a browser that opens a collection is told what it is', async () => {
-  const alice = await account();
-  for (const path of ['/', '/dav/', alice.principal, alice.calendarHome, alice.calendar]) {
-    await alice
-      .get(path)
-      .status(200)
-      .header('content-type', /^text\/plain/);
-    await alice.head(path).status(200).body('');
-  }
 });
 
 it('what is not there is 404 with a body', async () => {

@@ -43,7 +43,7 @@ export async function writeResponse(
     response.end();
     return 0;
   }
-  response.setHeader('vary', 'accept-encoding');
+  response.setHeader('vary', headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`);
   if (typeof body === 'string') return await writeWhole(request, response, body);
   return await writeChunks(request, response, body);
 }
@@ -68,6 +68,11 @@ async function writeChunks(
   response: ServerResponse,
   chunks: AsyncIterable<string>,
 ): Promise<number> {
+  // HEAD (RFC 9110 §9.3.2): nothing of what would be long is made.
+  if (request.method === 'HEAD') {
+    response.end();
+    return 0;
+  }
   const closed = once(response, 'close');
   let target: Writable = response;
   if (acceptsGzip(request)) {

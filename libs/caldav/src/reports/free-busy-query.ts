@@ -7,6 +7,7 @@ import {
   formatTime,
   InvalidCalendar,
   mergeBusySpans,
+  PRODID,
   queriedObject,
   type Span,
 } from '#icalendar';
@@ -93,7 +94,7 @@ function vfreebusy(range: Span, spans: readonly BusySpan[], now: Date): string {
   return [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
-    'PRODID:-//Daybook//Daybook//EN',
+    `PRODID:${PRODID}`,
     'BEGIN:VFREEBUSY',
     `UID:${randomUUID()}`,
     `DTSTAMP:${utc(Math.floor(now.getTime() / 1000))}`,

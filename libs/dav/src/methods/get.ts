@@ -1,39 +1,112 @@
-// GET and HEAD (RFC 9110 §9.3.1): an object as it was stored; a sentence for people who open a collection in a browser.
+// GET and HEAD (RFC 9110 §9.3.1): an object as it was stored; a whole collection in one text, or as a page for people.
+import { type CollectionRecord, type HomeRecord, members } from '#store';
+import { preferred } from '../accept.js';
+import { browserPage, HTML, titleOf } from '../browser-page.js';
 import { readOutcome } from '../conditions.js';
 import type { Context } from '../context.js';
+import { collectionTag } from '../etag.js';
 import { type DavResponse, empty } from '../message.js';
+import { hrefOf } from '../paths.js';
 import { preconditionFailed } from '../preconditions.js';
+import { isBrowser } from '../quirks.js';
 import { representationOf } from '../representation.js';
-import { OBJECT_KINDS, RESOURCE_KINDS, type Resource, type TargetOf } from '../resource.js';
-import { method } from '../rows.js';
+import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS, type Resource, type TargetOf } from '../resource.js';
+import { method, type Whole } from '../rows.js';
+import { takeTurn } from '../turn.js';
+
+/** What an answer says, and by what it is recognised; `etag` is opaque. */
+interface Content {
+  readonly etag: string;
+  readonly modifiedAt: Date;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  readonly body: string | AsyncIterable<string>;
+}
 
 type StoredObject = TargetOf<(typeof OBJECT_KINDS)[number]>;
 
-async function getObject(object: StoredObject, { request, protocol }: Context): Promise<DavResponse> {
-  const { body, contentType, headers } = representationOf(object, request.headers.accept, protocol);
-  const validators = { ...headers, 'last-modified': object.modifiedAt.toUTCString() };
-  switch (readOutcome(request.headers, object.etag, object.modifiedAt)) {
+async function getObject(object: StoredObject, context: Context): Promise<DavResponse> {
+  const { etag, modifiedAt } = object;
+  const { accept } = context.request.headers;
+  return unlessKnown({ etag, modifiedAt, ...representationOf(object, accept, context.protocol) }, context);
+}
+
+async function getCollection(collection: CollectionRecord, context: Context): Promise<DavResponse> {
+  const { accept, userAgent } = context.request.headers;
+  const { whole } = context.protocol.collectionType(collection.kind);
+  const page = { mediaType: HTML };
+  const forPeople = !whole.byDefault || (accept === undefined && isBrowser(userAgent));
+  const { mediaType } = preferred(accept, forPeople ? [page, whole] : [whole, page]);
+  const body = mediaType === HTML ? browserPage(collection, context) : allOf(collection, whole, context);
+  return ofState(collection, mediaType, body, context);
+}
+
+async function getHome(home: HomeRecord, context: Context): Promise<DavResponse> {
+  return ofState(home, HTML, browserPage(home, context), context);
+}
+
+async function getOther(resource: Resource, context: Context): Promise<DavResponse> {
+  const headers = { 'content-type': `${HTML}; charset=utf-8`, 'cache-control': 'private, no-cache' };
+  return redirectedToSlash(resource, context) ?? { status: 200, headers, body: browserPage(resource, context) };
+}
+
+function ofState(
+  resource: CollectionRecord | HomeRecord,
+  mediaType: string,
+  body: AsyncIterable<string>,
+  context: Context,
+): DavResponse {
+  const etag = collectionTag(resource);
+  // What of a home is shown depends on who asks.
+  const headers = { etag: `W/"${etag}"`, 'cache-control': 'private, no-cache', vary: 'Accept, Authorization' };
+  const content = { etag, modifiedAt: resource.modifiedAt, headers, contentType: `${mediaType}; charset=utf-8`, body };
+  return redirectedToSlash(resource, context) ?? unlessKnown(content, context);
+}
+
+// RFC 4918 §5.2: a collection is asked for with a slash at the end, without which the links of its page lead elsewhere.
+function redirectedToSlash(resource: Resource, { request }: Context): DavResponse | undefined {
+  return /^[^?]*\/(\?|$)/.test(request.target) ? undefined : empty(301, { location: hrefOf(resource) });
+}
+
+/** The content under the conditions of the request (RFC 9110 §13.2.2). */
+function unlessKnown({ etag, modifiedAt, headers, contentType, body }: Content, { request }: Context): DavResponse {
+  const described = { ...headers, 'last-modified': modifiedAt.toUTCString() };
+  switch (readOutcome(request.headers, etag, modifiedAt)) {
     case 'failed':
       throw preconditionFailed('The resource is not in the state that the request named.');
     case 'not-modified':
-      return empty(304, validators);
+      return empty(304, described);
     case 'proceed':
-      return { status: 200, headers: { ...validators, 'content-type': contentType }, body };
+      return { status: 200, headers: { ...described, 'content-type': contentType }, body };
   }
 }
 
-async function getOther(_resource: Resource, _context: Context): Promise<DavResponse> {
-  return {
-    status: 200,
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
-    body: 'This is Daybook, a CalDAV and CardDAV server. Give this address to a calendar or contacts program.\n',
-  };
+async function* allOf(collection: CollectionRecord, whole: Whole, context: Context): AsyncGenerator<string> {
+  const { begin, add, end } = whole.pieces(titleOf(collection));
+  const turn = takeTurn();
+  yield begin;
+  for await (const page of members(context.database, collection, ['body'])) {
+    let piece = '';
+    for (const object of page) {
+      if (turn.isOver()) await turn.next();
+      try {
+        piece += add(object.body);
+      } catch (error) {
+        // One object that cannot be read any more does not keep the others back.
+        context.logError(error, `${hrefOf(object)} in its collection`);
+      }
+    }
+    yield piece;
+  }
+  yield end;
 }
 
-const NOT_OBJECTS = RESOURCE_KINDS.filter((kind) => kind !== 'calendar-object' && kind !== 'address-object');
+const OTHER_KINDS = ['root', 'principal-collection', 'home-collection', 'principal'] as const;
 
 // HEAD is GET; the edge leaves the body out.
 export const get = ['GET', 'HEAD'].flatMap((name) => [
   method({ name, on: OBJECT_KINDS, privilege: 'read', run: getObject }),
-  method({ name, on: NOT_OBJECTS, privilege: 'read', run: getOther }),
+  method({ name, on: COLLECTION_KINDS, privilege: 'read', run: getCollection }),
+  method({ name, on: HOME_KINDS, privilege: 'read', run: getHome }),
+  method({ name, on: OTHER_KINDS, privilege: 'read', run: getOther }),
 ]);

@@ -1,13 +1,11 @@
 // PROPFIND (RFC 4918 §9.1).
-import { collections, locate, members, OBJECT_KIND, proxyGroups } from '#store';
+import type { ObjectKind } from '#store';
 import { D } from '#xml';
 import { expectRoot, xmlBody } from '../body.js';
-import type { Context } from '../context.js';
-import { type Entry, listing, page } from '../listing.js';
-import { GROUPS_PATH, PRINCIPALS_PATH, USERS_PATH } from '../paths.js';
+import { children } from '../children.js';
+import { type Entry, listing } from '../listing.js';
 import { propfindFiniteDepth } from '../preconditions.js';
-import { permitted } from '../privileges.js';
-import { RESOURCE_KINDS, type Resource } from '../resource.js';
+import { RESOURCE_KINDS } from '../resource.js';
 import { method } from '../rows.js';
 import { facetsOf, planFor, type Wanted, wantedIn } from '../wanted.js';
 
@@ -31,54 +29,10 @@ export const propfind = method({
 
     async function* pages(): AsyncGenerator<readonly Entry[]> {
       if (applied === undefined) yield [{ resource }];
-      if (depth === '1') yield* children(resource, wanted, context);
+      if (depth !== '1') return;
+      const facetsOfKind = (kind: ObjectKind) => facetsOf(planFor(wanted, kind, context.protocol, false));
+      for await (const found of children(resource, facetsOfKind, context))
+        yield found.map((child) => ({ resource: child }));
     }
   },
 });
-
-async function* children(resource: Resource, wanted: Wanted, context: Context): AsyncGenerator<readonly Entry[]> {
-  switch (resource.kind) {
-    case 'root':
-      if (resource.path === '/') yield* page({ resource: { kind: 'root', path: '/dav/' } });
-      else {
-        yield* page(
-          { resource: { kind: 'principal-collection', path: PRINCIPALS_PATH } },
-          { resource: { kind: 'home-collection', area: 'calendars' } },
-          { resource: { kind: 'home-collection', area: 'addressbooks' } },
-        );
-      }
-      return;
-    case 'principal-collection':
-      if (resource.path === PRINCIPALS_PATH) {
-        yield* page(
-          { resource: { kind: 'principal-collection', path: USERS_PATH } },
-          { resource: { kind: 'principal-collection', path: GROUPS_PATH } },
-        );
-      }
-      // Others are found by a search; nobody gets a list of them all.
-      if (resource.path === USERS_PATH) yield* page({ resource: context.caller.principal });
-      return;
-    case 'principal':
-      yield (await proxyGroups(context.database, resource.id)).map((group) => ({ resource: group }));
-      return;
-    case 'home-collection': {
-      const { principal, credentialId } = context.caller;
-      const { home } = await locate(context.database, credentialId, { area: resource.area, user: principal.name }, []);
-      if (home !== undefined) yield* page({ resource: home });
-      return;
-    }
-    case 'calendar-home':
-    case 'addressbook-home':
-      yield permitted(await collections(context.database, resource), 'read', context.caller).map((collection) => ({
-        resource: collection,
-      }));
-      return;
-    case 'calendar':
-    case 'addressbook': {
-      const facets = facetsOf(planFor(wanted, OBJECT_KIND[resource.kind], context.protocol, false));
-      for await (const objects of members(context.database, resource, facets)) {
-        yield objects.map((object) => ({ resource: object }));
-      }
-    }
-  }
-}

@@ -1,6 +1,7 @@
 // Live properties of WebDAV itself (RFC 4918 §15).
 import { isProxy } from '#store';
 import { CS, D, el, elements, join, text } from '#xml';
+import { collectionTag } from '../etag.js';
 import { validResourcetype } from '../preconditions.js';
 import type { Protocol } from '../protocol.js';
 import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS, RESOURCE_KINDS, type Resource } from '../resource.js';
@@ -47,32 +48,41 @@ const displayname = storedProperty({
   otherwise: (resource) => text('displayName' in resource ? resource.displayName : resource.name),
 });
 
+const SYNCHRONISED = [...HOME_KINDS, ...COLLECTION_KINDS] as const;
+
 const getetag = property({
   name: D('getetag'),
-  on: OBJECT_KINDS,
+  on: [...OBJECT_KINDS, ...SYNCHRONISED],
   inAllprop: true,
-  get: ({ etag }) => text(`"${etag}"`),
+  get: (resource) => text('etag' in resource ? `"${resource.etag}"` : `W/"${collectionTag(resource)}"`),
 });
 
+// §15.5. A collection has the type by which others mark folders: told the type of what is in it, Thunderbird would take the
+// calendar itself for an event of it.
 const getcontenttype = property({
   name: D('getcontenttype'),
-  on: OBJECT_KINDS,
+  on: [...OBJECT_KINDS, ...SYNCHRONISED],
   inAllprop: true,
-  get: ({ collection }, { protocol }) =>
-    text(`${protocol.collectionType(collection.kind).representations[0].mediaType}; charset=utf-8`),
+  get: (resource, { protocol }) =>
+    text(
+      'collection' in resource
+        ? `${protocol.collectionType(resource.collection.kind).representations[0].mediaType}; charset=utf-8`
+        : 'httpd/unix-directory',
+    ),
 });
 
+// §15.4. A collection has no octets of its own; what GET says of it is sent without a length.
 const getcontentlength = property({
   name: D('getcontentlength'),
-  on: OBJECT_KINDS,
+  on: [...OBJECT_KINDS, ...SYNCHRONISED],
   needs: ['state'],
   inAllprop: true,
-  get: ({ size }) => text(String(size)),
+  get: (resource) => text(String('size' in resource ? resource.size : 0)),
 });
 
 const getlastmodified = property({
   name: D('getlastmodified'),
-  on: [...OBJECT_KINDS, ...COLLECTION_KINDS],
+  on: [...OBJECT_KINDS, ...SYNCHRONISED],
   needs: ['state'],
   inAllprop: true,
   get: ({ modifiedAt }) => text(modifiedAt.toUTCString()),

@@ -13,7 +13,7 @@ import type { Context } from '../context.js';
 import { limitIn } from '../limit.js';
 import { type Entry, listing } from '../listing.js';
 import { hrefOf } from '../paths.js';
-import { badRequest, CUT, validSyncToken } from '../preconditions.js';
+import { badRequest, CUT, numberOfMatchesWithinLimits, validSyncToken } from '../preconditions.js';
 import { permitted } from '../privileges.js';
 import { COLLECTION_KINDS, HOME_KINDS, type Resource } from '../resource.js';
 import { report } from '../rows.js';
@@ -46,7 +46,7 @@ export const syncCollection = report({
       let room = query.limit;
       let last = since;
       for await (const page of found) {
-        const fitting = page.slice(0, room);
+        const fitting = page.slice(0, roomFor(page, room, last === since));
         room -= fitting.length;
         yield fitting.map((change) => ({ resource: change.resource }));
         last = fitting.at(-1)?.change ?? last;
@@ -63,12 +63,14 @@ export const syncCollection = report({
   },
 });
 
-// The Depth header is not asked: some clients send 1, some none, and it is the level that counts (RFC 6578 §3.3).
-function parse(root: XmlElement): SyncQuery {
+// The Depth header is not asked: some clients send 1, some none, and it is the level that counts (RFC 6578 §3.3). Clients from
+// before the RFC send no level; then it is Depth.
+function parse(root: XmlElement, { request }: Context): SyncQuery {
   const token = element(root, D('sync-token'));
   const level = element(root, D('sync-level'));
   const prop = element(root, D('prop'));
-  const levelText = level === undefined ? '1' : textOf(level).trim().toLowerCase();
+  const depth = request.headers.depth === 'infinity' ? 'infinity' : '1';
+  const levelText = level === undefined ? depth : textOf(level).trim().toLowerCase();
   if (levelText !== '1' && levelText !== 'infinite' && levelText !== 'infinity') {
     throw badRequest('The sync-level must be 1 or infinite.');
   }
@@ -97,14 +99,18 @@ async function changedIn(
   }
   const { changed: all, removed, replaced } = await collectionChanges(context.database, resource, span);
   const changed = permitted(all, 'read', context.caller);
-  // A collection is read later than the token was drawn: what it says of later changes is for the next token.
+  // Each change of a member is one of its collection, whose ETag it changes (RFC 6578 §3.5.1). A collection is read later
+  // than the token was drawn: what it says of later changes is for the next token.
   const isDue = (change: number) => change > since && change <= span.through;
-  if (!infinite) return onePage([...changed.filter(({ change }) => isDue(change)).map(lastChange), ...removed]);
+  const due = changed.flatMap((collection) => {
+    const change = [collection.change, collection.ownChange].find(isDue);
+    return change === undefined ? [] : [{ change, resource: collection }];
+  });
+  if (!infinite) return onePage([...due, ...removed]);
   // The members of a collection that stood under the same name before cannot be named any more (RFC 6578 §3.5.2), and those
   // of one that was moved have new names without having been changed.
   if (replaced) throw validSyncToken('A collection was moved or replaced. Synchronise anew without a token.');
-  const own = changed.filter(({ ownChange }) => isDue(ownChange)).map(ownLastChange);
-  return merged([...own, ...removed], memberChanges(changed));
+  return merged([...due, ...removed], memberChanges(changed));
 
   function memberChanges(of: readonly CollectionRecord[]): ChangedPages {
     const kinds = new Set(of.map(({ kind }) => OBJECT_KIND[kind]));
@@ -113,8 +119,17 @@ async function changedIn(
   }
 }
 
-const lastChange = (collection: CollectionRecord) => ({ change: collection.change, resource: collection });
-const ownLastChange = (collection: CollectionRecord) => ({ change: collection.ownChange, resource: collection });
+/**
+ * How much of a page fits. A token says up to which change a client knows all, so what one change did to a member and to its
+ * collection stays together. @throws DavError number-of-matches-within-limits where the limit is less than that (§3.7)
+ */
+function roomFor(page: readonly Change<Changed>[], room: number, isFirst: boolean): number {
+  const cut = page[room]?.change;
+  if (cut === undefined) return room;
+  const fitting = page.findIndex(({ change }) => change === cut);
+  if (fitting === 0 && isFirst) throw numberOfMatchesWithinLimits('What one change did is more than the limit allows.');
+  return fitting;
+}
 
 async function* onePage(all: readonly Change<Changed>[]): AsyncGenerator<readonly Change<Changed>[]> {
   yield all.toSorted((one, other) => one.change - other.change);

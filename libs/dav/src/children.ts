@@ -1,0 +1,52 @@
+// What is directly below a resource, as far as the caller may read it.
+import { collections, type Facet, locate, members, OBJECT_KIND, type ObjectKind, proxyGroups } from '#store';
+import type { Context } from './context.js';
+import { GROUPS_PATH, PRINCIPALS_PATH, USERS_PATH } from './paths.js';
+import { permitted } from './privileges.js';
+import type { Resource } from './resource.js';
+
+/**
+ * The members of a resource, page by page (RFC 4918 §9.1).
+ * @param facetsOf what to load of each kind of object
+ */
+export async function* children<F extends Facet>(
+  resource: Resource,
+  facetsOf: (kind: ObjectKind) => readonly F[],
+  { database, caller }: Context,
+): AsyncGenerator<readonly Resource<F>[]> {
+  switch (resource.kind) {
+    case 'root':
+      if (resource.path === '/') yield [{ kind: 'root', path: '/dav/' }];
+      else {
+        yield [
+          { kind: 'principal-collection', path: PRINCIPALS_PATH },
+          { kind: 'home-collection', area: 'calendars' },
+          { kind: 'home-collection', area: 'addressbooks' },
+        ];
+      }
+      return;
+    case 'principal-collection':
+      if (resource.path === PRINCIPALS_PATH) {
+        yield [USERS_PATH, GROUPS_PATH].map((path) => ({ kind: 'principal-collection', path }));
+      }
+      // Others are found by a search; nobody gets a list of them all.
+      if (resource.path === USERS_PATH) yield [caller.principal];
+      return;
+    case 'principal':
+      yield await proxyGroups(database, resource.id);
+      return;
+    case 'home-collection': {
+      const address = { area: resource.area, user: caller.principal.name };
+      const { home } = await locate(database, caller.credentialId, address, []);
+      if (home !== undefined) yield [home];
+      return;
+    }
+    case 'calendar-home':
+    case 'addressbook-home':
+      yield permitted(await collections(database, resource), 'read', caller);
+      return;
+    case 'calendar':
+    case 'addressbook':
+      yield* members(database, resource, facetsOf(OBJECT_KIND[resource.kind]));
+  }
+}
