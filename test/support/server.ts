@@ -10,6 +10,7 @@ import { createHttpServer } from '../../apps/server/src/http-server.js';
 import { protocol } from '../../apps/server/src/protocol.js';
 import { freshDatabase } from './database.js';
 import { basic, type DavClient, davClient, type Headers } from './dav-client.js';
+import { LIMITS } from './limits.js';
 
 export const PASSWORD = 'correct horse battery';
 // PASSWORD under Argon2id with the cheapest parameters, so that signing in costs a test nothing.
@@ -17,19 +18,6 @@ export const SECRET = '$argon2id$v=19$m=8,t=1,p=1$wfff6nDWZEdMx0tPtQtqjg$I9S8HD2
 
 /** What a proxy in front of the server would be called. */
 export const PUBLIC_HOST = 'dav.example.com';
-
-const LIMITS: Limits = {
-  maxResourceSize: 1024 * 1024,
-  maxXmlSize: 2 * 1024 * 1024,
-  maxMultigetHrefs: 5000,
-  maxQueryResults: 5000,
-  maxCollections: 100,
-  maxResources: 10_000,
-  quota: 1024 ** 3,
-  maxAttendees: 1000,
-  maxProperties: 100,
-  maxPropertySize: 64 * 1024,
-};
 
 /** A client that is signed in to an account of its own, and the paths of what the account has from the beginning. */
 export interface Account extends DavClient {

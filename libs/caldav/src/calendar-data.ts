@@ -1,4 +1,5 @@
 // CALDAV:calendar-data in a request (RFC 4791 §9.6): which form, which parts and which instances of an object to give.
+import type { Limits } from '#dav';
 import {
   expand,
   limitFreeBusySet,
@@ -91,14 +92,19 @@ function nameOf({ attributes }: XmlElement): string {
 /**
  * An object in the form that was asked for; what was not asked to be changed stays octet for octet.
  * @param zoneOfCalendar for times that name none where the request does not, either
- * @throws InvalidCalendar, RecurrenceBudgetExceeded
+ * @throws InvalidCalendar, TooManyInstances, RecurrenceBudgetExceeded
  */
-export function renderCalendarData(body: string, request: CalendarDataRequest, zoneOfCalendar: () => Zone): string {
+export function renderCalendarData(
+  body: string,
+  request: CalendarDataRequest,
+  zoneOfCalendar: () => Zone,
+  { maxInstances }: Pick<Limits, 'maxInstances'>,
+): string {
+  const queried = () => queriedObject(text, request.zone ?? zoneOfCalendar(), maxInstances);
   const { expand: expandIn, limitRecurrenceSet: limitIn, limitFreeBusySet: freeBusyIn, selection } = request;
   let text = body;
-  if (expandIn !== undefined) text = expand(text, queriedObject(text, request.zone ?? zoneOfCalendar()), expandIn);
-  if (limitIn !== undefined)
-    text = limitRecurrenceSet(text, queriedObject(text, request.zone ?? zoneOfCalendar()), limitIn);
+  if (expandIn !== undefined) text = expand(text, queried(), expandIn);
+  if (limitIn !== undefined) text = limitRecurrenceSet(text, queried(), limitIn);
   if (freeBusyIn !== undefined) text = limitFreeBusySet(text, readComponents(text), freeBusyIn);
   if (selection !== undefined) text = selectParts(text, readComponents(text), selection);
   return request.mediaType === JCAL ? JSON.stringify(toJcal(readComponents(text))) : text;

@@ -10,6 +10,8 @@ export const noUidConflict = precondition(403, C('no-uid-conflict'));
 export const calendarCollectionLocationOk = precondition(403, C('calendar-collection-location-ok'));
 export const maxResourceSize = precondition(403, C('max-resource-size'));
 export const maxAttendeesPerInstance = precondition(403, C('max-attendees-per-instance'));
+export const minDateTime = precondition(403, C('min-date-time'));
+export const maxDateTime = precondition(403, C('max-date-time'));
 export const maxInstances = precondition(403, C('max-instances'));
 export const validFilter = precondition(403, C('valid-filter'));
 // The same where it is not a matter of what is supported, but cannot be read at all.

@@ -22,6 +22,11 @@ export interface Limits extends StorageLimits {
   readonly maxQueryResults: number;
   /** Collections in one home. */
   readonly maxCollections: number;
+  /** The earliest and the latest time that a calendar object may name: seconds since 1970, as clocks show them. */
+  readonly minDateTime: number;
+  readonly maxDateTime: number;
+  /** Instances of one series in one answer. */
+  readonly maxInstances: number;
   /** ATTENDEEs of one component. */
   readonly maxAttendees: number;
   /** Dead properties of one resource. */

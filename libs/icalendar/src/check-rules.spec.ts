@@ -1,5 +1,6 @@
 // Which recurrence rules a calendar takes: those that can be shown, a month at a time.
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../test/support/limits.js';
 import { InvalidCalendarObject, readCalendarObject } from './index.js';
 
 const event = (...lines: readonly string[]) => [
@@ -12,7 +13,7 @@ const event = (...lines: readonly string[]) => [
 const refusalOf = (...lines: readonly string[]): string => {
   try {
     const text = ['BEGIN:VCALENDAR', 'VERSION:2.0', ...lines, 'END:VCALENDAR'].join('\r\n');
-    readCalendarObject(text, { maxAttendees: 1 });
+    readCalendarObject(text, LIMITS);
   } catch (error) {
     if (error instanceof InvalidCalendarObject) return `${error.reason}: ${error.message}`;
     throw error;

@@ -2,24 +2,23 @@
 import type { ContentLine } from '#contentline';
 import { type Component, property } from './component.js';
 import { InvalidCalendar, InvalidCalendarObject } from './invalid-calendar.js';
-import { LIMITS } from './limits.js';
+import { LIMITS, type ObjectLimits } from './limits.js';
 import { parseRecurrenceRule, type RecurrenceRule } from './recurrence/index.js';
 import { DAY } from './time.js';
 import { timeOf } from './values.js';
 
-// An answer holds a month of such a series.
-const MAX_PER_DAY = LIMITS.instances / 31;
-
 /** @throws InvalidCalendar, InvalidCalendarObject max-instances */
-export function checkRules(component: Component): void {
+export function checkRules(component: Component, { maxInstances }: ObjectLimits): void {
   const rules = component.properties.filter(({ name }) => name === 'RRULE' || name === 'EXRULE');
   if (rules.length > LIMITS.rules) {
     throw new InvalidCalendar(`A ${component.name} has more than ${LIMITS.rules} recurrence rules.`);
   }
   for (const line of rules) {
     const rule = parseRecurrenceRule(line.value);
-    if (perDay(rule) > MAX_PER_DAY && !isShort(rule, startOf(component))) {
-      throw new InvalidCalendarObject('max-instances', `${line.name} repeats too often: ${line.value.slice(0, 80)}.`);
+    // An answer must be able to hold a month of the series.
+    if (perDay(rule) * 31 > maxInstances && !isShort(rule, startOf(component), maxInstances)) {
+      const message = `${line.name} has more than ${maxInstances} instances in a month: ${line.value.slice(0, 80)}.`;
+      throw new InvalidCalendarObject('max-instances', message);
     }
   }
 }
@@ -28,12 +27,12 @@ function startOf(component: Component): ContentLine | undefined {
   return property(component, 'DTSTART') ?? property(component, 'DUE');
 }
 
-function isShort(rule: RecurrenceRule, start: ContentLine | undefined): boolean {
-  if (rule.count !== undefined) return rule.count <= LIMITS.instances;
+function isShort(rule: RecurrenceRule, start: ContentLine | undefined, maxInstances: number): boolean {
+  if (rule.count !== undefined) return rule.count <= maxInstances;
   if (rule.until === undefined || start === undefined) return false;
   // A day for the zones, that are not looked up for this.
   const days = Math.max(0, rule.until.local - timeOf(start).local) / DAY + 1;
-  return days * perDay(rule) <= LIMITS.instances;
+  return days * perDay(rule) <= maxInstances;
 }
 
 /** How many instances a rule can have in a day: what its BY parts name, or what its intervals leave. */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeBody } from '#contentline';
+import { LIMITS } from '../../../test/support/limits.js';
 import { InvalidCalendarObject, readCalendarObject } from './index.js';
 
 const corpus = new URL('../../../../shared/corpus/', import.meta.url);
@@ -50,7 +51,7 @@ function verdictOf(file: string): string {
   const decoded = decodeBody(readFileSync(new URL(file, corpus)));
   if (decoded === undefined) return 'not UTF-8';
   try {
-    readCalendarObject(decoded.text, { maxAttendees: 1000 });
+    readCalendarObject(decoded.text, LIMITS);
     return 'taken';
   } catch (error) {
     if (error instanceof InvalidCalendarObject) return error.message;

@@ -11,7 +11,9 @@ export class InvalidCalendarObject extends InvalidCalendar {
       | 'valid-calendar-data'
       | 'valid-calendar-object-resource'
       | 'max-attendees-per-instance'
-      | 'max-instances',
+      | 'max-instances'
+      | 'min-date-time'
+      | 'max-date-time',
     message: string,
   ) {
     super(message);

@@ -1,4 +1,5 @@
 // How much one calendar object may hold: far above what people make, far below what hurts.
+import type { LocalTime } from './time.js';
 
 /** What holds for every iCalendar text; lengths are counted in UTF-16 units. */
 export interface TreeLimits {
@@ -12,6 +13,17 @@ export interface TreeLimits {
   readonly properties: number;
   /** The name of a component, property or parameter. */
   readonly name: number;
+}
+
+/** What a server may choose to take (RFC 4791 §5.2.6 to §5.2.9); all are inclusive. */
+export interface ObjectLimits {
+  /** The earliest and the latest time that an object may name, on the clocks of its zones. */
+  readonly minDateTime: LocalTime;
+  readonly maxDateTime: LocalTime;
+  /** Instances of one object in one answer; a rule that has more in a month is not taken. */
+  readonly maxInstances: number;
+  /** ATTENDEEs of one component. */
+  readonly maxAttendees: number;
 }
 
 export const LIMITS = {
@@ -29,8 +41,6 @@ export const LIMITS = {
   uid: 1024,
   /** Components of one object: the series, and its instances that were changed. */
   components: 2001,
-  /** Instances of one object in one answer (RFC 4791 §5.2.8): a month of 96 a day. */
-  instances: 3000,
   /** Recurrence rules of one component; RFC 5545 §3.8.5.3 wants one. */
   rules: 10,
   /** Dates that one component lists in RDATE, EXDATE and FREEBUSY together: a day each for 13 years. */

@@ -1,7 +1,15 @@
 // What a calendar takes as one object, what it refuses and why.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvalidCalendar, InvalidCalendarObject, LIMITS, readCalendarObject, readTimezone } from './index.js';
+import { LIMITS as SERVER_LIMITS } from '../../../test/support/limits.js';
+import {
+  InvalidCalendar,
+  InvalidCalendarObject,
+  LIMITS,
+  parseTime,
+  readCalendarObject,
+  readTimezone,
+} from './index.js';
 
 const calendar = (...lines: readonly string[]) =>
   ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', ...lines, 'END:VCALENDAR', ''].join('\r\n');
@@ -18,7 +26,13 @@ const berlin = component(
 );
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
 
-const read = (text: string) => readCalendarObject(text, { maxAttendees: 2 });
+const limits = {
+  ...SERVER_LIMITS,
+  minDateTime: parseTime('19000101T000000Z').local,
+  maxDateTime: parseTime('21001231T235959Z').local,
+  maxAttendees: 2,
+};
+const read = (text: string) => readCalendarObject(text, limits);
 const refusalOf = (text: string): string => {
   try {
     read(text);
@@ -207,20 +221,24 @@ describe('what is too much', () => {
     [
       'attendees',
       calendar(...event('DTSTART:20240101', ...times(3, (at) => `ATTENDEE:mailto:${at}@example.com`))),
-      'max-attendees-per-instance: .*2 attendees',
+      'max-attendees-per-instance: .*3 attendees; at most 2 ',
     ],
     ['changed instances', calendar(...times(2002, () => moved).flat()), 'max-instances: .*2001 VEVENT'],
     [
       'dates',
       calendar(...event('DTSTART:20240101', `EXDATE:${'20240102,'.repeat(5001)}`)),
-      'max-instances: .*5000 dates',
+      'max-instances: .*at most 5000 ',
     ],
     [
       'alarms',
       calendar(...event('DTSTART:20240101', ...times(101, () => component('VALARM')).flat())),
-      'valid-calendar-data: .*100 alarms',
+      'valid-calendar-data: .*101 alarms; at most 100 ',
     ],
-    ['zones', calendar(...times(51, () => berlin).flat(), ...once), 'valid-calendar-data: .*50 time zones'],
+    [
+      'zones',
+      calendar(...times(51, () => berlin).flat(), ...once),
+      'valid-calendar-data: .*51 time zones; at most 50 ',
+    ],
     [
       'observances',
       calendar(...component('VTIMEZONE', 'TZID:a', ...times(501, () => component('STANDARD')).flat()), ...once),
@@ -228,6 +246,22 @@ describe('what is too much', () => {
     ],
   ])('%s', (_, text, refusal) => {
     expect(refusalOf(text)).toMatch(new RegExp(`^${refusal}.*\\.$`));
+  });
+
+  it.each([
+    ['DTSTART:18991231', 'min-date-time: DTSTART is 18991231; nothing before 19000101T000000Z'],
+    ['DTSTART;TZID=Europe/Berlin:18991231T235959', 'min-date-time'],
+    ['DTSTART:20240101T000000Z\r\nDTEND:21010101T000000Z', 'max-date-time: DTEND is 21010101T000000Z; nothing after'],
+    ['DTSTART:20240101\r\nRECURRENCE-ID:18000101', 'min-date-time: RECURRENCE-ID'],
+    ['DTSTART:20240101\r\nEXDATE:20240102,99990102', 'max-date-time: EXDATE'],
+    ['DTSTART:20240101\r\nRDATE;VALUE=PERIOD:21001231T000000Z/21010101T000000Z', 'max-date-time: RDATE'],
+    ['DTSTART:19000101\r\nDTEND:21001231T235959Z\r\nEXDATE:', 'accepted'],
+    // RFC 4791 §5.2.7: a series that goes on beyond is taken.
+    ['DTSTART:20240101\r\nRRULE:FREQ=YEARLY;UNTIL=29990101', 'accepted'],
+    // What the server does not depend on.
+    ['DTSTART:20240101\r\nCREATED:18000101T000000Z', 'accepted'],
+  ])('or too early or too late: %s', (times, verdict) => {
+    expect(refusalOf(calendar(...event(times)))).toMatch(new RegExp(`^${verdict}`));
   });
 
   it('but an inline attachment may be long', () => {

@@ -3,7 +3,7 @@ import { checkCharacters, unescapeText } from '#contentline';
 import { checkComponent, checkTimezone, checkTimezones } from './check.js';
 import { type Component, property, subcomponents } from './component.js';
 import { InvalidCalendar, InvalidCalendarObject, inCalendar } from './invalid-calendar.js';
-import { LIMITS } from './limits.js';
+import { LIMITS, type ObjectLimits } from './limits.js';
 import { readComponents } from './tree.js';
 import { formatTime, timeOf } from './values.js';
 
@@ -22,12 +22,11 @@ export interface CalendarObject {
 
 /**
  * Reads and checks one calendar object.
- * @param maxAttendees ATTENDEEs of one component
  * @throws InvalidCalendarObject
  */
-export function readCalendarObject(text: string, { maxAttendees }: { maxAttendees: number }): CalendarObject {
+export function readCalendarObject(text: string, limits: ObjectLimits): CalendarObject {
   try {
-    return objectOf(readCalendar(text), maxAttendees);
+    return objectOf(readCalendar(text), limits);
   } catch (error) {
     if (error instanceof InvalidCalendar && !(error instanceof InvalidCalendarObject)) {
       throw new InvalidCalendarObject('valid-calendar-data', error.message);
@@ -58,7 +57,7 @@ function readCalendar(text: string): Component {
   return calendar;
 }
 
-function objectOf(calendar: Component, maxAttendees: number): CalendarObject {
+function objectOf(calendar: Component, limits: ObjectLimits): CalendarObject {
   if (property(calendar, 'METHOD') !== undefined) {
     throw invalidObject('A calendar keeps events, not messages about them: METHOD must not be there.');
   }
@@ -75,7 +74,7 @@ function objectOf(calendar: Component, maxAttendees: number): CalendarObject {
       throw invalidObject(`A ${first.name} and a ${member.name} cannot be kept as one object.`);
     }
     if (uidOf(member) !== uid) throw invalidObject('Components of different UIDs cannot be kept as one object.');
-    checkComponent(member, maxAttendees);
+    checkComponent(member, limits);
   }
   return { uid, component: first.name, calendar, ...masterAndOverrides(members) };
 }

@@ -47,6 +47,10 @@ describe('readConfiguration', () => {
     ['MAX_XML_SIZE', '512k', 'maxXmlSize', 524_288],
     ['DATABASE_LOCK_TIMEOUT', '0.25', 'lockTimeout', 250],
     ['MAX_RESOURCE_SIZE', '1048576', 'maxResourceSize', 1_048_576],
+    ['QUOTA', '2g', 'quota', 2 * 1024 ** 3],
+    ['QUOTA', '0', 'quota', 0],
+    ['QUOTA', 'none', 'quota', Number.POSITIVE_INFINITY],
+    ['MIN_DATE_TIME', '19700101T000001Z', 'minDateTime', 1],
     ['LOG_LEVEL', 'debug', 'logLevel', 'debug'],
   ] as const)('reads %s=%s', (name, text, key, value) => {
     expect(readConfiguration({ [name]: text })[key]).toEqual(value);
@@ -72,6 +76,11 @@ describe('readConfiguration', () => {
     ['MAX_RESOURCE_SIZE', '10 MB'],
     ['MAX_RESOURCE_SIZE', '0'],
     ['MAX_RESOURCE_SIZE', '1g'],
+    ['QUOTA', '5000T'],
+    ['QUOTA', '-1'],
+    ['MIN_DATE_TIME', '19700101'],
+    ['MAX_DATE_TIME', '20260230T000000Z'],
+    ['MAX_INSTANCES', '30'],
     ['LOG_LEVEL', 'loud'],
     ['SYNC_DAYS', '0'],
     ['METRICS_TOKEN', 'short'],

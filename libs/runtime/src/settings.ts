@@ -1,6 +1,7 @@
 // Every setting of Daybook: its name in the environment, its default, what it may be and what it means.
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { InvalidCalendar, parseTime } from '#icalendar';
 
 /** One row of the table of settings. */
 export interface Setting<Value> {
@@ -82,6 +83,23 @@ const quota: Form<number> = [
     z.literal('none').transform(() => Number.POSITIVE_INFINITY),
     octets.refine((number) => number <= MAX_QUOTA),
   ]),
+];
+
+// RFC 4791 §5.2.6, §5.2.7
+const dateTime: Form<number> = [
+  'a date with a time in UTC, such as 19000101T000000Z',
+  z
+    .string()
+    .regex(/^\d{8}T\d{6}Z$/)
+    .transform((text, context) => {
+      try {
+        return parseTime(text).local;
+      } catch (error) {
+        if (!(error instanceof InvalidCalendar)) throw error;
+        context.issues.push({ code: 'custom', message: error.message, input: text });
+        return z.NEVER;
+      }
+    }),
 ];
 
 const host: Form<string> = [
@@ -189,6 +207,19 @@ export const settings = {
     'Events, tasks or contacts of one calendar or address book.',
   ),
   quota: setting('QUOTA', '1G', quota, 'Octets of all that one account keeps; none for no limit.'),
+  minDateTime: setting(
+    'MIN_DATE_TIME',
+    '00010101T000000Z',
+    dateTime,
+    'The earliest time that an event or task may name.',
+  ),
+  maxDateTime: setting('MAX_DATE_TIME', '99991231T235959Z', dateTime, 'The latest one.'),
+  maxInstances: setting(
+    'MAX_INSTANCES',
+    '3000',
+    whole(31, 1_000_000),
+    'Instances of one series in one answer; rules with more in a month are refused.',
+  ),
   maxAttendees: setting('MAX_ATTENDEES', '1000', whole(1, 100_000), 'Attendees of one event.'),
   maxProperties: setting('MAX_PROPERTIES', '100', whole(0, 10_000), 'Properties that clients may set on one resource.'),
   maxPropertySize: setting('MAX_PROPERTY_SIZE', '64k', size, 'Octets of one such property.'),

@@ -11,6 +11,7 @@ import { addressbook } from '../../../libs/carddav/src/content.js';
 import { BadPath } from '../../../libs/dav/src/paths.js';
 import { attempts } from '../../support/fuzz.js';
 import { anyDocument, brokenDocument } from '../../support/hostile-xml.js';
+import { LIMITS } from '../../support/limits.js';
 import { calendarObject, card, component, task } from '../../support/objects.js';
 
 /** Texts that were one of these, with pieces of themselves and of the grammar put where they do not belong. */
@@ -145,10 +146,10 @@ describe('a reader', () => {
   });
 
   it('of calendar objects', () => {
-    const context = { limits: { maxAttendees: 1000 } } as never;
+    const context = { limits: LIMITS } as never;
     fc.assert(
       fc.property(mutilated(CALENDARS, CALENDAR_PIECES), (text) => {
-        const object = read(() => readCalendarObject(text, { maxAttendees: 1000 }), InvalidCalendarObject);
+        const object = read(() => readCalendarObject(text, LIMITS), InvalidCalendarObject);
         const upload = { body: Buffer.from(text), contentType: 'text/calendar', charset: undefined };
         const admitted = read(() => calendar.admit(upload, { components: null } as never, context), DavError);
         if (object === undefined) expect(admitted).toBeUndefined();
@@ -179,7 +180,7 @@ describe('a reader', () => {
   });
 
   it('of JSON that shall be a calendar or a card', () => {
-    const jcal = JSON.stringify(toJcal(readCalendarObject(SERIES, { maxAttendees: 9 }).calendar));
+    const jcal = JSON.stringify(toJcal(readCalendarObject(SERIES, LIMITS).calendar));
     const jcard = JSON.stringify(toJcard(readVCard(CARDS[1] ?? '')));
     const parsed = (text: string): unknown => read(() => JSON.parse(text), SyntaxError);
     const pieces = [
@@ -201,7 +202,7 @@ describe('a reader', () => {
       fc.property(fc.oneof(mutilated([jcal], pieces), mutilated([jcard], pieces), fc.json()), (text) => {
         const json = parsed(text);
         const object = read(() => fromJcal(json), InvalidCalendar);
-        if (object !== undefined) read(() => readCalendarObject(object, { maxAttendees: 9 }), InvalidCalendarObject);
+        if (object !== undefined) read(() => readCalendarObject(object, LIMITS), InvalidCalendarObject);
         const written = read(() => fromJcard(json), InvalidCard);
         if (written !== undefined) read(() => readVCard(written), InvalidCard);
       }),

@@ -1,11 +1,12 @@
 // CALDAV:calendar-data in reports (RFC 4791 §9.6): parts of objects, single instances, other media types.
 import { describe, expect, it } from 'vitest';
 import { C, D, document, el, elWith, type Markup, text, textOf } from '#xml';
+import type { Answer } from '../../support/answer.js';
 import { calendarObject, component } from '../../support/objects.js';
 import { expanded } from '../../support/queries.js';
 import { startDaybook } from '../../support/server.js';
 
-const daybook = await startDaybook();
+const daybook = await startDaybook({ limits: { maxInstances: 100 } });
 
 const BERLIN = component(
   'VTIMEZONE',
@@ -50,8 +51,8 @@ const SERIES = calendarObject(
   ),
 );
 
-/** The data of an object as a multiget with this calendar-data gives it. */
-async function given(body: string, data: Markup): Promise<string> {
+/** The answer to a multiget of an object with this calendar-data. */
+async function multiget(body: string, data: Markup): Promise<Answer> {
   const { calendarHome, mkcalendar, put, report } = await daybook.account();
   const path = `${calendarHome}all/one.ics`;
   const kinds = ['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY'].map((name) => elWith(C('comp'), { name }));
@@ -59,7 +60,12 @@ async function given(body: string, data: Markup): Promise<string> {
   await mkcalendar(`${calendarHome}all/`, document(C('mkcalendar'), set)).status(201);
   await put(path, body).status(201);
   const query = document(C('calendar-multiget'), el(D('prop'), data), el(D('href'), text(path)));
-  const property = (await report(`${calendarHome}all/`, query).status(207)).of().found.get(C('calendar-data'));
+  return await report(`${calendarHome}all/`, query).status(207);
+}
+
+/** The data of an object as a multiget with this calendar-data gives it. */
+async function given(body: string, data: Markup): Promise<string> {
+  const property = (await multiget(body, data)).of().found.get(C('calendar-data'));
   if (property === undefined) throw new Error('There is no calendar-data.');
   return textOf(property);
 }
@@ -115,6 +121,15 @@ describe('calendar-data', () => {
         ),
       ),
     );
+  });
+
+  it('is refused where there would be more instances than max-instances, rather than cut short', async () => {
+    const endless = SERIES.replace('COUNT=4', 'INTERVAL=1');
+    const whole = await given(endless, expanded('20260401T000000Z', '20260710T000000Z'));
+    expect(whole.match(/BEGIN:VEVENT/g)).toHaveLength(100);
+    const tooMuch = await multiget(endless, expanded('20260401T000000Z', '20260711T000000Z'));
+    expect(tooMuch.of().statusOf(C('calendar-data'))).toBe(507);
+    expect(tooMuch.text).toMatch(/number-of-matches-within-limits.*more than 100 instances/s);
   });
 
   it('keeps whole days as days when it is expanded', async () => {

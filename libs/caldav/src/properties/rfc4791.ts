@@ -1,7 +1,7 @@
 // Properties of calendars (RFC 4791 §5.2), of principals (§6.2.1), and calendar-data (§9.6).
 import { COLLATION_NAMES } from '#contentline';
 import { homeHref, property, storedProperty } from '#dav';
-import { InvalidCalendar, MAX_INSTANCES } from '#icalendar';
+import { formatTime, InvalidCalendar, type LocalTime } from '#icalendar';
 import { hasHome } from '#store';
 import { C, D, el, elements, elWith, join, text, textOf } from '#xml';
 import { calendarDataRequest, ICALENDAR, MEDIA_TYPES, renderCalendarData } from '../calendar-data.js';
@@ -56,17 +56,27 @@ const maxResourceSizeProperty = property({
   get: (_calendar, { limits }) => text(String(limits.maxResourceSize)),
 });
 
-// §5.2.6: whatever RFC 5545 can write is taken.
-const minDateTime = property({ name: C('min-date-time'), on: ['calendar'], get: () => text('00010101T000000Z') });
+const inUtc = (local: LocalTime) => text(formatTime({ form: 'utc', local }));
+
+// §5.2.6
+const minDateTime = property({
+  name: C('min-date-time'),
+  on: ['calendar'],
+  get: (_calendar, { limits }) => inUtc(limits.minDateTime),
+});
 
 // §5.2.7
-const maxDateTime = property({ name: C('max-date-time'), on: ['calendar'], get: () => text('99991231T235959Z') });
+const maxDateTime = property({
+  name: C('max-date-time'),
+  on: ['calendar'],
+  get: (_calendar, { limits }) => inUtc(limits.maxDateTime),
+});
 
 // §5.2.8
 const maxInstancesProperty = property({
   name: C('max-instances'),
   on: ['calendar'],
-  get: () => text(String(MAX_INSTANCES)),
+  get: (_calendar, { limits }) => text(String(limits.maxInstances)),
 });
 
 // §5.2.9
@@ -98,8 +108,8 @@ const calendarData = property({
   inReportsOnly: true,
   parse: calendarDataRequest,
   attributes: ({ mediaType }) => (mediaType === ICALENDAR ? {} : { 'content-type': mediaType, version: '2.0' }),
-  get: ({ body, collection }, _context, request) =>
-    text(evaluate(() => renderCalendarData(body, request, () => zoneOfCalendar(collection)))),
+  get: ({ body, collection }, { limits }, request) =>
+    text(evaluate(() => renderCalendarData(body, request, () => zoneOfCalendar(collection), limits))),
 });
 
 export const rfc4791 = [

@@ -10,7 +10,7 @@ import { requestedZone, zoneOfCalendar } from '../zone.js';
 export const calendarQuery = query({
   name: C('calendar-query'),
   on: 'calendar',
-  parse(root) {
+  parse(root, { limits }) {
     const filter = filterIn(root);
     const zone = requestedZone(root);
     return {
@@ -20,7 +20,7 @@ export const calendarQuery = query({
       search: searchFor(filter),
       decide(calendar) {
         const floatingZone = zone ?? zoneOfCalendar(calendar);
-        return (body) => evaluate(() => matches(queriedObject(body, floatingZone), filter));
+        return (body) => evaluate(() => matches(queriedObject(body, floatingZone, limits.maxInstances), filter));
       },
     };
   },

@@ -49,7 +49,7 @@ export async function busySpans(
   return mergeBusySpans(spans, range);
 }
 
-async function busySpansIn(calendar: CollectionRecord, range: Span, { database, logError }: Context) {
+async function busySpansIn(calendar: CollectionRecord, range: Span, { database, limits, logError }: Context) {
   const { spans, undecided } = await busyTime(database, calendar, range);
   const all: BusySpan[] = [...spans];
   const floatingZone = zoneOfCalendar(calendar);
@@ -58,7 +58,7 @@ async function busySpansIn(calendar: CollectionRecord, range: Span, { database, 
   // leave a gap that looks like free time.
   const readable = (body: string, what: string): readonly BusySpan[] => {
     try {
-      return [...busySpansOf(queriedObject(body, floatingZone), range)];
+      return [...busySpansOf(queriedObject(body, floatingZone, limits.maxInstances), range)];
     } catch (error) {
       if (!(error instanceof InvalidCalendar)) throw error;
       logError(error, what);

@@ -5,7 +5,9 @@ import { type CalendarObject, fromJcal, InvalidCalendar, InvalidCalendarObject, 
 import { JCAL } from '../calendar-data.js';
 import {
   maxAttendeesPerInstance,
+  maxDateTime,
   maxInstances,
+  minDateTime,
   validCalendarData,
   validCalendarObjectResource,
 } from '../preconditions.js';
@@ -15,19 +17,21 @@ const PRECONDITIONS = {
   'valid-calendar-object-resource': validCalendarObjectResource,
   'max-attendees-per-instance': maxAttendeesPerInstance,
   'max-instances': maxInstances,
+  'min-date-time': minDateTime,
+  'max-date-time': maxDateTime,
 } as const satisfies Readonly<Record<InvalidCalendarObject['reason'], unknown>>;
 
 /** Decodes and reads a body. @throws DavError valid-calendar-data and others */
 export function readUpload(
   { body, charset, contentType }: Upload,
-  { maxAttendees }: Limits,
+  limits: Limits,
 ): DecodedBody & { readonly object: CalendarObject } {
   // RFC 5545 §3.1.4: UTF-8. Other charsets would come back in other octets than they were sent.
   const decoded = charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset) ? decodeBody(body) : undefined;
   if (decoded === undefined) throw validCalendarData('Calendar data must be sent as UTF-8.');
   try {
     const { text, asSent } = contentType === JCAL ? { text: fromJcal(json(decoded.text)), asSent: false } : decoded;
-    return { text, asSent, object: readCalendarObject(text, { maxAttendees }) };
+    return { text, asSent, object: readCalendarObject(text, limits) };
   } catch (error) {
     if (error instanceof InvalidCalendarObject) throw PRECONDITIONS[error.reason](error.message);
     if (error instanceof InvalidCalendar) throw validCalendarData(error.message);

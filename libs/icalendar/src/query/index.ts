@@ -5,6 +5,6 @@ export * from './filter.js';
 export * from './limit.js';
 export * from './match.js';
 export { type Occurrence, occurrencesOf } from './occurrences.js';
-export { asQueried, MAX_INSTANCES, type QueriedObject, queriedObject, TooManyInstances } from './queried-object.js';
+export { asQueried, type QueriedObject, queriedObject, TooManyInstances } from './queried-object.js';
 export { ALWAYS, overlaps, type Span } from './span.js';
 export { INDEXED_PROPERTIES, textsOf } from './texts.js';

@@ -16,46 +16,47 @@ export interface QueriedObject extends Pick<CalendarObject, 'calendar' | 'master
   readonly floatingZone: Zone;
   /** The steps that may be taken for this object. */
   readonly budget: StepBudget;
+  /** How many of its instances are looked at for one answer (RFC 4791 §5.2.8). */
+  readonly maxInstances: number;
 }
 
 // Enough for any series that people make, and some 50 ms for one that nobody does.
 const MAX_STEPS = 50_000;
 
+// More than the index of any series keeps.
+const SOME_INSTANCES = 3000;
+
 /** Prepares an object that was read already. */
-export function asQueried(object: CalendarObject, floatingZone: Zone): QueriedObject {
-  const { calendar, master, overrides } = object;
-  return { calendar, master, overrides, zones: zonesOf(calendar), floatingZone, budget: createBudget(MAX_STEPS) };
+export function asQueried(
+  { calendar, master, overrides }: Pick<QueriedObject, 'calendar' | 'master' | 'overrides'>,
+  floatingZone: Zone,
+  maxInstances = SOME_INSTANCES,
+): QueriedObject {
+  const [zones, budget] = [zonesOf(calendar), createBudget(MAX_STEPS)];
+  return { calendar, master, overrides, zones, floatingZone, budget, maxInstances };
 }
 
 /** Prepares the text of an object that was admitted when it was stored. @throws InvalidCalendar if it should not have been */
-export function queriedObject(text: string, floatingZone: Zone): QueriedObject {
+export function queriedObject(text: string, floatingZone: Zone, maxInstances?: number): QueriedObject {
   const calendar = readComponents(text);
   const members = calendar.components.filter(({ name }) => name !== 'VTIMEZONE');
   const isOverride = (member: Component) => property(member, 'RECURRENCE-ID') !== undefined;
-  return {
-    calendar,
-    master: members.find((member) => !isOverride(member)),
-    overrides: members.filter(isOverride),
-    zones: zonesOf(calendar),
-    floatingZone,
-    budget: createBudget(MAX_STEPS),
-  };
+  const master = members.find((member) => !isOverride(member));
+  return asQueried({ calendar, master, overrides: members.filter(isOverride) }, floatingZone, maxInstances);
 }
-
-/** How many instances of one object are looked at for one answer (RFC 4791 §5.2.8). */
-export const MAX_INSTANCES = 3000;
 
 /** An object has more instances in a range than are looked at: an answer about those alone would be wrong. */
 export class TooManyInstances extends Error {}
 
 /**
  * The instances of an object that may touch a span, in order.
- * @throws TooManyInstances after 3000 of them; InvalidCalendar, RecurrenceBudgetExceeded
+ * @throws TooManyInstances after `maxInstances` of them; InvalidCalendar, RecurrenceBudgetExceeded
  */
 export function* instancesIn(object: QueriedObject, { start, end }: Span): Generator<Instance> {
-  let left = MAX_INSTANCES;
+  const { maxInstances } = object;
+  let left = maxInstances;
   for (const instance of instances(object, { ...object, from: start - 1, to: end + 1 })) {
-    if (left === 0) throw new TooManyInstances(`There are more than ${MAX_INSTANCES} instances in this time range.`);
+    if (left === 0) throw new TooManyInstances(`There are more than ${maxInstances} instances in this time range.`);
     left -= 1;
     yield instance;
   }
