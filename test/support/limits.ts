@@ -3,6 +3,7 @@ import type { Limits } from '#dav';
 
 export const LIMITS: Limits = {
   maxResourceSize: 1024 * 1024,
+  maxImageSize: 512 * 1024,
   maxXmlSize: 2 * 1024 * 1024,
   maxMultigetHrefs: 5000,
   maxQueryResults: 5000,

@@ -1,6 +1,6 @@
 // One object out of a file into a collection, under the rules that PUT has.
 import { createHash, randomUUID } from 'node:crypto';
-import { conflict, DavError, type Limits, refuse, segmentsOf } from '#dav';
+import { admit, conflict, DavError, type Limits, refuse, segmentsOf } from '#dav';
 import {
   type CollectionKind,
   type CollectionRecord,
@@ -37,7 +37,7 @@ export interface Destination {
  */
 export async function importObject(destination: Destination, body: Buffer, name: string): Promise<Outcome> {
   try {
-    return { what: await store(destination, admit(destination, withUid(body)), name) };
+    return { what: await store(destination, admitted(destination, withUid(body)), name) };
   } catch (error) {
     const refusal = error instanceof Refusal ? refuse(error, destination.collection, protocol) : error;
     if (refusal instanceof DavError) return refused(`${titleOf(body)}: ${refusal.message}`);
@@ -64,14 +64,9 @@ async function store(destination: Destination, object: NewObject, name: string):
   }
 }
 
-function admit({ limits, collection }: Destination, body: Buffer): NewObject {
-  const type = protocol.collectionType(collection.kind);
-  if (body.length > limits.maxResourceSize) {
-    throw type.maxResourceSize(`It has ${body.length} octets; at most ${limits.maxResourceSize} are kept.`);
-  }
-  return type.admit({ body, contentType: type.representations[0].mediaType, charset: undefined }, collection, {
-    limits,
-  });
+function admitted({ limits, collection }: Destination, body: Buffer): NewObject {
+  const contentType = protocol.collectionType(collection.kind).representations[0].mediaType;
+  return admit({ body, contentType, charset: undefined }, collection, { protocol, limits });
 }
 
 /** A name for an object that has none. */

@@ -6,6 +6,7 @@ import { CARD } from '#xml';
 import { ADDRESS_DATA_TYPES, renderAddressData, VCARD } from './address-data.js';
 import { evaluate } from './evaluate.js';
 import { addressbookCollectionLocationOk, maxResourceSize, noUidConflict } from './preconditions.js';
+import { checkImages } from './rules/max-image-size.js';
 import { checkMediaType } from './rules/supported-address-data.js';
 import { readUpload } from './rules/valid-address-data.js';
 
@@ -28,9 +29,10 @@ export const addressbook: CollectionType = {
   maxResourceSize,
   collectionLocationOk: addressbookCollectionLocationOk,
 
-  admit(upload) {
+  admit(upload, _collection, { limits }) {
     checkMediaType(upload);
     const { text, asSent, card } = readUpload(upload);
+    checkImages(card, limits);
     return { uid: card.uid, component: 'VCARD', ...stored(text, asSent), ...indexOf(card) };
   },
 

@@ -14,6 +14,8 @@ export interface Caller {
 export interface Limits extends StorageLimits {
   /** Octets of one object. */
   readonly maxResourceSize: number;
+  /** Octets of a picture in a contact. */
+  readonly maxImageSize: number;
   /** Octets of an XML request body. */
   readonly maxXmlSize: number;
   /** Hrefs in one multiget. */

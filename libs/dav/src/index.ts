@@ -1,4 +1,5 @@
 // The kernel: tables of properties, reports, methods and preconditions, and what interprets them.
+export { admit } from './admit.js';
 export { expectRoot, xmlBody } from './body.js';
 export type { Caller, Context, Limits } from './context.js';
 export { DavModule, WEBDAV } from './dav.module.js';

@@ -191,6 +191,8 @@ export const settings = {
     'A bearer token that lets /metrics be read from elsewhere; without one it answers only on this machine.',
   ),
   maxResourceSize: setting('MAX_RESOURCE_SIZE', '10M', size, 'Octets of one event, task or contact.'),
+  // In base64, MAX_RESOURCE_SIZE has not room for more.
+  maxImageSize: setting('MAX_IMAGE_SIZE', '7M', size, 'Octets of one picture in a contact.'),
   maxXmlSize: setting('MAX_XML_SIZE', '2M', size, 'Octets of an XML request.'),
   maxMultigetHrefs: setting('MAX_MULTIGET_HREFS', '5000', whole(1, 100_000), 'Hrefs in one multiget report.'),
   maxQueryResults: setting(

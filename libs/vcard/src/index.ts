@@ -3,6 +3,7 @@ export * from './card.js';
 export * from './convert/to-version.js';
 export * from './filter.js';
 export * from './from-jcard.js';
+export * from './image-size.js';
 export * from './invalid-card.js';
 export * from './jcard.js';
 export * from './limits.js';

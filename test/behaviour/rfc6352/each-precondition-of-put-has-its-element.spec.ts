@@ -5,7 +5,7 @@ import { card, event } from '../../support/objects.js';
 import { propfind } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
 
-const { account } = await startDaybook({ limits: { maxResourceSize: 20_000 } });
+const { account } = await startDaybook({ limits: { maxResourceSize: 20_000, maxImageSize: 600 } });
 let alice: Account;
 let path = '';
 let before = '';
@@ -86,6 +86,30 @@ describe('max-resource-size', () => {
       .put(path, card({ lines: [`NOTE:${'x'.repeat(20_000)}`] }))
       .status(403)
       .precondition(CARD('max-resource-size'));
+  });
+});
+
+describe('max-image-size', () => {
+  const octets = (number: number) => Buffer.alloc(number).toString('base64');
+  refused(CARD('max-image-size'), {
+    'a photo that is too large': card({ lines: [`PHOTO;ENCODING=b;TYPE=JPEG:${octets(601)}`] }),
+    'a logo in folded lines': card({ lines: [`LOGO;ENCODING=B:${octets(700).replace(/.{70}/g, '$&\r\n ')}`] }),
+    'a photo as a data URI': card({ version: '4.0', lines: [`PHOTO:data:image/png;base64,${octets(601)}`] }),
+  });
+
+  it('not a photo of the size that the property announces, nor one that is elsewhere', async () => {
+    const answer = await alice.propfind(alice.addressBook, propfind(CARD('max-image-size')));
+    expect(answer.of().text(CARD('max-image-size'))).toBe('600');
+    const photos = [
+      `PHOTO;ENCODING=b;TYPE=JPEG:${octets(600)}`,
+      `PHOTO;ENCODING=BASE64:${octets(599)}`,
+      `PHOTO;VALUE=uri:https://example.com/${'x'.repeat(2000)}`,
+      `SOUND;ENCODING=b:${octets(2000)}`,
+    ];
+    for (const [index, photo] of photos.entries()) {
+      await alice.put(`${alice.addressBook}${index}.vcf`, card({ lines: [photo] })).status(201);
+    }
+    before = await state();
   });
 });
 

@@ -26,6 +26,12 @@ export const rfc6352 = [
     on: ['addressbook'],
     get: (_addressbook, { limits }) => text(String(limits.maxResourceSize)),
   }),
+  // Octets of a picture that stands in a contact itself; not in the RFC, but asked for by Apple's clients.
+  property({
+    name: CARD('max-image-size'),
+    on: ['addressbook'],
+    get: (_addressbook, { limits }) => text(String(limits.maxImageSize)),
+  }),
   // §7.1.1
   property({
     name: CARD('addressbook-home-set'),

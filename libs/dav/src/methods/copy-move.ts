@@ -1,5 +1,6 @@
 // COPY and MOVE of objects (RFC 4918 §9.8, §9.9); the destination's content rules decide as they do for PUT.
 import { type CollectionRecord, type Condition, move as moveObject, put, Refusal, type Written } from '#store';
+import { admit } from '../admit.js';
 import { transferCollection } from '../collection-transfer.js';
 import { writeCondition } from '../conditions.js';
 import { author, type Context } from '../context.js';
@@ -99,7 +100,7 @@ async function destinationFor(context: Context, toOverwrite: readonly Privilege[
 function admitted({ body, collection: from }: Source, { collection }: Destination, context: Context) {
   const contentType = context.protocol.collectionType(from.kind).representations[0].mediaType;
   const upload = { body: Buffer.from(body), contentType, charset: undefined };
-  return context.protocol.collectionType(collection.kind).admit(upload, collection, context);
+  return admit(upload, collection, context);
 }
 
 const copyTo: Transfer = async (source, destination, context) => {

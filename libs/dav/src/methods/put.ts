@@ -1,5 +1,6 @@
 // PUT (RFC 9110 §9.3.4, RFC 4791 §5.3.2, RFC 6352 §6.3.2).
 import { type CollectionRecord, type Condition, locate, put as putObject, Refusal, type Written } from '#store';
+import { admit } from '../admit.js';
 import { writeCondition } from '../conditions.js';
 import { author, type Context } from '../context.js';
 import { DavError } from '../errors.js';
@@ -54,7 +55,7 @@ export async function store(
   body: Upload,
   context: Context,
 ): Promise<{ readonly written: Written; readonly validators: Readonly<Record<string, string>> }> {
-  const object = context.protocol.collectionType(collection.kind).admit(body, collection, context);
+  const object = admit(body, collection, context);
   const condition = writeCondition(context, { kind: 'unmapped-object', collection, name });
   const privileges = privilegesOf(context.caller, collection);
   // Whether something is there may have changed since the privilege was asked for.

@@ -1,0 +1,22 @@
+// The one way of an object into a collection, whoever brings it: its size, then the rules of its kind.
+import type { CollectionRecord, NewObject } from '#store';
+import type { Context } from './context.js';
+import type { Upload } from './rows.js';
+
+/** Checks a body and says what the store needs to know of it. @throws DavError max-resource-size, and what the kind refuses */
+export function admit(
+  upload: Upload,
+  collection: CollectionRecord,
+  { protocol, limits }: Pick<Context, 'protocol' | 'limits'>,
+): NewObject {
+  const type = protocol.collectionType(collection.kind);
+  const checkSize = (octets: number) => {
+    if (octets <= limits.maxResourceSize) return;
+    throw type.maxResourceSize(`It has ${octets} octets; at most ${limits.maxResourceSize} are kept.`);
+  };
+  checkSize(upload.body.length);
+  const object = type.admit(upload, collection, { limits });
+  // What was written in another form, such as jCal, may be longer now.
+  checkSize(object.size);
+  return object;
+}
