@@ -19,6 +19,8 @@ it('HEAD has the header fields of GET and no body', async () => {
   expect(got.headers['content-length']).toBe(String(Buffer.byteLength(body)));
   // Nobody else may keep it, and nobody may use it without asking.
   expect(got.headers['cache-control']).toMatch(/private/);
+  // RFC 9110 §12.5.5: all that the answer depends on.
+  for (const { headers } of [got, headed]) expect(headers.vary).toMatch(/^accept, accept-encoding$/i);
 });
 
 it('what is not there is 404 with a body', async () => {
