@@ -33,6 +33,7 @@ describe('daybook tz update', () => {
     });
     expect(JSON.parse(await readFile(join(dataDir, 'tzdata.json'), 'utf8'))).toEqual({
       version: '2099a',
+      modified: expect.stringMatching(/^20\d\d-.*Z$/),
       zones: { UTC: 'UTC0|UTC 0|' },
       links: {},
     });

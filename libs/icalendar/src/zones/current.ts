@@ -1,14 +1,19 @@
 // The zones in use: those that come with Daybook, or newer ones from a file.
 import type { Zone } from '../time.js';
 import type { History } from './history.js';
-import { createTables, newerTables } from './tables.js';
+import { createTables, newerTables, type Tzdata } from './tables.js';
 import bundled from './tzdata.json' with { type: 'json' };
 
 let tables = createTables(bundled);
 
-/** The version of tzdata in use, like `2026f`. */
+/** The tzdata in use; another object as soon as it is another version. */
+export function currentTzdata(): Tzdata {
+  return tables.tzdata;
+}
+
+/** Its version, like `2026f`. */
 export function tzdataVersion(): string {
-  return tables.version;
+  return tables.tzdata.version;
 }
 
 /** All names of zones in tzdata, links included, in order. */
@@ -24,7 +29,7 @@ export function tzids(): readonly string[] {
  */
 export async function loadZones(file: string): Promise<string> {
   tables = await newerTables(tables, file);
-  return tables.version;
+  return tzdataVersion();
 }
 
 /**
@@ -42,8 +47,22 @@ export function certainZone(tzid: string): Zone | undefined {
   return tables.meaningOf(tzid)?.isCertain ? zoneNamed(tzid) : undefined;
 }
 
+/**
+ * The name of the zone that a name in tzdata belongs to, its own or an alias. Nothing is guessed: these are the names
+ * that every program with tzdata knows.
+ */
+export function standardZone(tzid: string): string | undefined {
+  return tables.targetOf(tzid);
+}
+
 /** What is known of the zone that `zoneNamed` finds. */
 export function historyNamed(tzid: string): History | undefined {
   const meaning = tables.meaningOf(tzid);
   return meaning && tables.history(meaning.name);
+}
+
+/** A line that changes with everything that is known of the zone that `zoneNamed` finds. */
+export function historyLine(tzid: string): string | undefined {
+  const meaning = tables.meaningOf(tzid);
+  return meaning && tables.line(meaning.name);
 }

@@ -1,7 +1,17 @@
 // Time zones: those of tzdata by name, and those that calendar data brings along.
-export { loadZones, tzdataVersion, tzids, zoneNamed } from './current.js';
+export {
+  currentTzdata,
+  historyLine,
+  loadZones,
+  standardZone,
+  tzdataVersion,
+  tzids,
+  zoneNamed,
+} from './current.js';
 export { InvalidZoneData } from './history.js';
+export { type Observance, observancesIn } from './observances.js';
 export type { Snapshot } from './snapshot.js';
+export type { Tzdata } from './tables.js';
 export { InvalidTimezone, zoneOf } from './vtimezone.js';
 export { type Validity, vtimezoneText } from './vtimezone-text.js';
 export { buildSnapshot } from './zoneinfo.js';

@@ -2,18 +2,24 @@
 import { dateOfDays } from '../gregorian.js';
 import { DAY, type UtcTime } from '../time.js';
 import { checkedType, type History, InvalidZoneData, isSameType, type Transition } from './history.js';
+import { isLeapSeconds, type LeapSeconds } from './leap-seconds.js';
 import { parsePosixTz, transitionsInYear } from './posix-tz.js';
 
 export interface Snapshot {
   /** Of tzdata, like `2026f`. Of two versions the one that sorts last is newer. */
   readonly version: string;
+  /** When this version was made, as RFC 3339 writes it, in UTC. */
+  readonly modified: string;
   /** Histories as `encodeHistory` writes them, by name. */
   readonly zones: Readonly<Record<string, string>>;
   /** Other names of these zones. */
   readonly links: Readonly<Record<string, string>>;
+  /** Absent where the machine had no list of them. */
+  readonly leapSeconds?: LeapSeconds;
 }
 
 const VERSION = /^\d{4}[a-z]{1,2}$/;
+const MODIFIED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const MAX_ZONES = 2000;
 const TYPE = /^([A-Za-z0-9+-]+) (-?\d{1,6})( dst)?$/;
 const TRANSITION = /([A-Z])(-?[0-9a-z]{1,9})/g;
@@ -88,11 +94,17 @@ export function* transitionsAfter(moment: UtcTime, footer: string): Generator<Tr
 
 /** Reads a snapshot and checks all of it. @throws InvalidZoneData */
 export function readSnapshot(text: string): Snapshot {
-  const { version, zones, links } = jsonObject(text);
-  if (typeof version !== 'string' || !VERSION.test(version) || !isTable(zones) || !isTable(links)) throw unreadable();
+  const { version, modified, zones, links, leapSeconds } = jsonObject(text);
+  if (!isText(version, VERSION) || !isText(modified, MODIFIED) || !isTable(zones) || !isTable(links))
+    throw unreadable();
+  if (leapSeconds !== undefined && !isLeapSeconds(leapSeconds)) throw unreadable();
   for (const line of Object.values(zones)) decodeHistory(line);
   for (const target of Object.values(links)) if (!Object.hasOwn(zones, target)) throw unreadable();
-  return { version, zones, links };
+  return { version, modified, zones, links, ...(leapSeconds !== undefined && { leapSeconds }) };
+}
+
+function isText(value: unknown, form: RegExp): value is string {
+  return typeof value === 'string' && form.test(value);
 }
 
 function jsonObject(text: string): Record<string, unknown> {

@@ -1,31 +1,38 @@
 // The zones of one version of tzdata, each made when it is asked for.
 import { readFile } from 'node:fs/promises';
-import { daysOfDate } from '../gregorian.js';
-import { DAY, type Zone } from '../time.js';
+import type { Zone } from '../time.js';
 import type { History } from './history.js';
 import { createNames, fixedOffset, MAX_TZID_OCTETS, type Meaning } from './names.js';
 import { endOfCycle, type OffsetChange, zoneOfChanges } from './offset-table.js';
+import { lastTransition } from './onsets.js';
 import { parsePosixTz } from './posix-tz.js';
 import { decodeHistory, readSnapshot, type Snapshot, transitionsAfter } from './snapshot.js';
 
+/** What a version of tzdata says of itself. */
+export interface Tzdata extends Pick<Snapshot, 'version' | 'modified' | 'leapSeconds'> {
+  /** The zones by their names, each with its other names, all in order. */
+  readonly zones: ReadonlyMap<string, readonly string[]>;
+}
+
 export interface Tables {
-  /** Of tzdata, like `2026f`. */
-  readonly version: string;
+  readonly tzdata: Tzdata;
   /** All names of zones in tzdata, links included. */
   readonly tzids: readonly string[];
+  /** The name of the zone that a name in tzdata, written exactly like that, belongs to. */
+  targetOf(tzid: string): string | undefined;
   /** What a TZID of any origin means. */
   meaningOf(tzid: string): Meaning | undefined;
   /** @param name as `meaningOf` gives it */
   zone(name: string): Zone;
   /** @param name as `meaningOf` gives it */
   history(name: string): History;
+  /** A line that changes with everything that is known of a zone. @param name as `meaningOf` gives it */
+  line(name: string): string;
 }
 
 const MAX_MEANINGS = 1000;
-/** Long before the first clock that tzdata knows. */
-export const BEGINNING = daysOfDate(1700, 1, 1) * DAY;
 
-export function createTables({ version, zones: lines, links }: Snapshot): Tables {
+export function createTables({ zones: lines, links, ...about }: Snapshot): Tables {
   const targets = new Map([...Object.keys(lines).map((name) => [name, name] as const), ...Object.entries(links)]);
   const histories = new Map([...targets].map(([name, target]) => [name, lines[target] ?? '']));
   const readName = createNames(
@@ -60,7 +67,25 @@ export function createTables({ version, zones: lines, links }: Snapshot): Tables
     return { first: { offset: fixedOffset(name) ?? 0, isDst: false, abbreviation }, transitions: [], footer: '' };
   }
 
-  return { version, tzids: [...targets.keys()].sort(), meaningOf, zone, history };
+  return {
+    tzdata: { ...about, zones: namesOf(lines, links) },
+    tzids: [...targets.keys()].sort(),
+    targetOf: (tzid) => targets.get(tzid),
+    meaningOf,
+    zone,
+    history,
+    line: (name) => histories.get(name) ?? name,
+  };
+}
+
+function namesOf(lines: Snapshot['zones'], links: Snapshot['links']): Tzdata['zones'] {
+  const names = new Map<string, string[]>(
+    Object.keys(lines)
+      .sort()
+      .map((name) => [name, []]),
+  );
+  for (const [alias, target] of Object.entries(links).sort()) names.get(target)?.push(alias);
+  return names;
 }
 
 /** Those of a file with a snapshot, if there is one and it is newer. @throws InvalidZoneData, or the file system's error */
@@ -71,11 +96,16 @@ export async function newerTables(tables: Tables, file: string): Promise<Tables>
   });
   if (text === undefined) return tables;
   const snapshot = readSnapshot(text);
-  return snapshot.version > tables.version ? createTables(snapshot) : tables;
+  return snapshot.version > tables.tzdata.version ? createTables({ ...leapSecondsOf(tables), ...snapshot }) : tables;
 }
 
-function zoneOfHistory(tzid: string, { first, transitions, footer }: History): Zone {
-  const last = transitions.at(-1)?.at ?? BEGINNING;
+function leapSecondsOf({ tzdata: { leapSeconds } }: Tables): Pick<Snapshot, 'leapSeconds'> {
+  return leapSeconds === undefined ? {} : { leapSeconds };
+}
+
+function zoneOfHistory(tzid: string, history: History): Zone {
+  const { first, transitions, footer } = history;
+  const last = lastTransition(history);
   const end = endOfCycle(last);
   function* changes(): Generator<OffsetChange> {
     for (const { at, type } of transitions) yield { at, offset: type.offset };

@@ -49,6 +49,19 @@ describe('a VTIMEZONE of tzdata', () => {
     ]);
   });
 
+  // RFC 7808 §7.2
+  it('tells whose alias its name is', () => {
+    expect(vtimezoneText('US/Eastern', {}, 'America/New_York')).toMatch(
+      /^BEGIN:VTIMEZONE\r\nTZID:US\/Eastern\r\nTZID-ALIAS-OF:America\/New_York\r\nBEGIN/,
+    );
+  });
+
+  it('that ends long after its last rule began has that rule with an end', () => {
+    const text = vtimezoneText('Africa/Cairo', { from: at('2026-01-01T00:00'), to: at('3000-01-01T00:00') }) ?? '';
+    expect(text).toContain('\r\nRRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=-1FR;UNTIL=29991231T235959Z\r\n');
+    expect(text.length).toBeLessThan(1000);
+  });
+
   it('has no other component at its beginning where the clocks change at that moment', () => {
     const from = at('2026-03-29T01:00');
     expect(lines('Europe/Berlin', { from })?.slice(0, 5)).toEqual([
@@ -95,7 +108,7 @@ describe('a VTIMEZONE of tzdata', () => {
     ],
     ['daylight saving time without end', 'AAA0BBB,0/0,J365/25', ['BYMONTH=1;BYMONTHDAY=1', 'BYMONTH=1;BYMONTHDAY=1']],
   ])('may change on %s', (_, footer, rules) => {
-    const tables = createTables({ version: '2099a', zones: { Test: `${footer}|AAA 0|` }, links: {} });
+    const tables = createTables({ version: '2099a', modified: '', zones: { Test: `${footer}|AAA 0|` }, links: {} });
     const text = historyText('Test', tables.history('Test'), { from: at('2026-01-01T00:00') });
     for (const rule of rules) expect(text).toContain(`\r\nRRULE:FREQ=YEARLY;${rule}\r\n`);
     const zone = zoneOf(read(text));

@@ -4,21 +4,15 @@ import { dateOfDays, daysOfDate } from '../gregorian.js';
 import { DAY, type LocalTime, type UtcTime } from '../time.js';
 import { formatTime, formatUtcOffset } from '../values.js';
 import { historyNamed } from './current.js';
-import { type History, isSameType, type LocalTimeType, type Transition } from './history.js';
+import { type History, isSameType } from './history.js';
+import { kindOf, lastTransition, type Onset, onsetsOf } from './onsets.js';
 import { localTimeInYear, parsePosixTz } from './posix-tz.js';
-import { transitionsAfter } from './snapshot.js';
-import { BEGINNING } from './tables.js';
 import { type DayWindow, dayOfYearRule, ruleText, wholeWeek, widened, windowOfDay } from './yearly-rule.js';
 
 /** The moments from `from` up to but without `to`; where one is not given, all that is known. */
 export interface Validity {
   readonly from?: UtcTime;
   readonly to?: UtcTime;
-}
-
-interface Onset extends Transition {
-  readonly before: LocalTimeType;
-  readonly kind: 'STANDARD' | 'DAYLIGHT';
 }
 
 /** One component: onsets that are alike, by a rule from the first one on or in a list. */
@@ -39,6 +33,8 @@ interface Run {
 const MIN_ONSETS_OF_RULE = 3;
 // Within that time each day of the year has been on each weekday; it is February 29 that takes longest.
 const YEARS_OF_ALL_DAYS = 40;
+// If the rule for all time holds for longer than that, its onsets are not told one by one.
+const MAX_TOLD = (YEARS_OF_ALL_DAYS + 10) * 366 * DAY;
 // What can be written in any zone.
 const EARLIEST = daysOfDate(1, 1, 2) * DAY;
 const LATEST = daysOfDate(9999, 12, 31) * DAY;
@@ -46,21 +42,23 @@ const LATEST = daysOfDate(9999, 12, 31) * DAY;
 /**
  * Writes the VTIMEZONE of a zone under the name that is given.
  * @param tzid as `zoneNamed` understands it
+ * @param aliasOf the zone's own name, where it is to be told (RFC 7808 §7.2)
  * @returns content lines from BEGIN to END; undefined for an unknown zone
  */
-export function vtimezoneText(tzid: string, span: Validity = {}): string | undefined {
+export function vtimezoneText(tzid: string, span: Validity = {}, aliasOf?: string): string | undefined {
   const history = historyNamed(tzid);
-  return history && historyText(tzid, history, span);
+  return history && historyText(tzid, history, span, aliasOf);
 }
 
 /** The same of any history. */
-export function historyText(tzid: string, history: History, { from, to }: Validity): string {
+export function historyText(tzid: string, history: History, { from, to }: Validity, aliasOf?: string): string {
   const writable = (moment: UtcTime) => Math.min(Math.max(moment, EARLIEST), LATEST);
   const start = from === undefined ? undefined : writable(from);
   const end = to === undefined ? undefined : writable(to);
   const lines = [
     'BEGIN:VTIMEZONE\r\n',
     writeLine({ name: 'TZID', value: escapeText(tzid) }),
+    aliasOf === undefined ? '' : writeLine({ name: 'TZID-ALIAS-OF', value: escapeText(aliasOf) }),
     // RFC 7808 §7.1
     end === undefined ? '' : writeLine({ name: 'TZUNTIL', value: formatTime({ form: 'utc', local: end }) }),
     ...observancesOf(history, start, end).map(componentText),
@@ -85,10 +83,12 @@ function componentText({ first, more, rule }: Observance): string {
 }
 
 function observancesOf(history: History, from: UtcTime | undefined, to: UtcTime | undefined): Observance[] {
-  const all = onsetsOf(history, to ?? from ?? Number.NEGATIVE_INFINITY);
+  const last = lastTransition(history);
+  const isRuled = to === undefined || to - Math.max(last, from ?? last) > MAX_TOLD;
+  const all = onsetsBefore(history, from, isRuled ? from : to);
   const onsets = all.filter(({ at }) => at >= (from ?? at) && at < (to ?? Number.POSITIVE_INFINITY));
-  const endless = to === undefined ? endlessObservances(history, from, onsets) : [];
-  const observances = [...endless, ...finiteObservances(onsets)].sort((one, other) => one.first.at - other.first.at);
+  const ruled = isRuled ? ruledObservances(history, from, to, onsets) : [];
+  const observances = [...ruled, ...finiteObservances(onsets)].sort((one, other) => one.first.at - other.first.at);
   // RFC 7808 §3.9: "exactly one [...] subcomponent with a DTSTART property value that matches the start point of the
   // truncation range". A zone that does not change until then needs one as well.
   const start = from ?? (observances.length === 0 ? Math.min(0, (to ?? 1) - 1) : undefined);
@@ -98,34 +98,31 @@ function observancesOf(history: History, from: UtcTime | undefined, to: UtcTime 
 }
 
 /** The transitions, and those that the footer makes before a moment. */
-function onsetsOf({ first, transitions, footer }: History, until: UtcTime): Onset[] {
-  const onsets: Onset[] = [];
-  let before = first;
-  const add = ({ at, type }: Transition) => {
-    onsets.push({ at, type, before, kind: kindOf(before, type) });
-    before = type;
-  };
-  transitions.forEach(add);
-  for (const transition of transitionsAfter(transitions.at(-1)?.at ?? BEGINNING, footer)) {
-    if (transition.at >= until) break;
-    add(transition);
+function onsetsBefore(history: History, from: UtcTime | undefined, until = Number.NEGATIVE_INFINITY): Onset[] {
+  const end = Math.max(until, lastTransition(history) + 1);
+  const found: Onset[] = [];
+  for (const onset of onsetsOf(history, from)) {
+    if (onset.at >= end) break;
+    found.push(onset);
   }
-  return onsets;
+  return found;
 }
 
-// Irish law calls summer time the standard, and tzdata follows it; calendar programs expect DAYLIGHT to be ahead.
-function kindOf(before: LocalTimeType, type: LocalTimeType): Onset['kind'] {
-  const isPlain = before.isDst === type.isDst || before.offset === type.offset;
-  return (isPlain ? type.isDst : type.offset > before.offset) ? 'DAYLIGHT' : 'STANDARD';
-}
-
-/** What the footer says, together with the last of the onsets where they follow its rule already: these are taken out. */
-function endlessObservances(history: History, from: UtcTime | undefined, onsets: Onset[]): Observance[] {
+/**
+ * What the footer says, for ever or up to a moment, together with the last of the onsets where they follow its rule
+ * already: these are taken out.
+ */
+function ruledObservances(
+  history: History,
+  from: UtcTime | undefined,
+  to: UtcTime | undefined,
+  onsets: Onset[],
+): Observance[] {
   const { standard, daylight } = parsePosixTz(history.footer) ?? {};
   if (standard === undefined || daylight === undefined) return [];
-  const last = history.transitions.at(-1)?.at ?? BEGINNING;
+  const last = lastTransition(history);
   const { type, starts, ends } = daylight;
-  return [
+  const observances = [
     { change: starts, before: standard, type },
     { change: ends, before: type, type: standard },
   ].flatMap(({ change, before, type }) => {
@@ -140,6 +137,8 @@ function endlessObservances(history: History, from: UtcTime | undefined, onsets:
     while (takeOut(onsets, onset(year - 1))) year -= 1;
     return byMonth(Array.from({ length: YEARS_OF_ALL_DAYS }, (_, index) => onset(year + index)));
   });
+  const end = to === undefined ? '' : untilPart(to - 1);
+  return observances.map((observance) => ({ ...observance, rule: `${observance.rule}${end}` }));
 }
 
 // The observances of onsets that one rule makes without end: one for each month that they fall into.
@@ -198,8 +197,11 @@ function isLong({ more }: Run): boolean {
 }
 
 function ruleOf({ first, more, window }: Run): string {
-  const { at } = more.at(-1) ?? first;
-  return `${ruleText(wholeWeek(window))};UNTIL=${formatTime({ form: 'utc', local: at })}`;
+  return ruleText(wholeWeek(window)) + untilPart((more.at(-1) ?? first).at);
+}
+
+function untilPart(moment: UtcTime): string {
+  return `;UNTIL=${formatTime({ form: 'utc', local: moment })}`;
 }
 
 function takeOut(onsets: Onset[], { at, before, type }: Onset): boolean {

@@ -1,5 +1,5 @@
 // Snapshots of tzdata: made of a folder, written in lines, read again, and taken into use.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,16 +50,39 @@ L Zulu Z
 L Europe/Berlin Arctic/Longyearbyen
 `;
 
+const LEAP_SECONDS = `#	Updated through a bulletin
+#$	3992312697
+#@	4023129600
+2272060800      10      # 1 Jan 1972
+3692217600      37      # 1 Jan 2017
+#h	a9bad145 84c31c70 758402aa b37bfd54 5923836a
+`;
+
 describe('a snapshot', () => {
   it('is made of a folder, without what footers say again', async () => {
+    await utimes(join(folder, 'tzdata.zi'), 0, at('2099-04-01T12:00'));
     expect(await buildSnapshot(folder)).toEqual({
       version: '2099b',
+      modified: '2099-04-01T12:00:00Z',
       zones: {
         'Europe/Berlin': `${EUROPE}|LMT 3208,CET 3600,CEST 7200 dst|B-1421154C1hr4yl4`,
         UTC: 'UTC0|UTC 0|',
       },
       links: { 'Arctic/Longyearbyen': 'Europe/Berlin', Z: 'UTC', Zulu: 'UTC' },
     });
+  });
+
+  it('has the leap seconds, where the folder has a list of them', async () => {
+    const list = join(folder, 'leap-seconds.list');
+    await writeFile(list, LEAP_SECONDS);
+    expect((await buildSnapshot(folder)).leapSeconds).toEqual({
+      version: '2026-07-06',
+      expires: '2027-06-28',
+      offsets: { '1972-01-01': 10, '2017-01-01': 37 },
+    });
+    await writeFile(list, '2272060800 10\n');
+    await expect(buildSnapshot(folder)).rejects.toThrow(InvalidZoneData);
+    await rm(list);
   });
 
   it('names the zone that cannot be read', async () => {
@@ -77,20 +100,38 @@ describe('a snapshot', () => {
   it('comes with Daybook and is whole', () => {
     expect(readSnapshot(JSON.stringify(bundled))).toEqual(bundled);
     expect(Object.keys(bundled.zones).length).toBeGreaterThan(340);
+    expect(Object.keys(bundled.leapSeconds.offsets).length).toBeGreaterThanOrEqual(28);
     expect(decodeHistory(bundled.zones['Europe/Berlin']).transitions.at(-1)?.at).toBe(at('1996-03-31T01:00'));
+  });
+
+  const whole = { version: '2099b', modified: '2099-04-01T12:00:00Z', zones: { UTC: 'UTC0|UTC 0|' }, links: {} };
+  const changed = (part: object) => JSON.stringify({ ...whole, ...part });
+
+  it('needs no leap seconds', () => {
+    expect(readSnapshot(changed({}))).toEqual(whole);
   });
 
   it.each([
     ['no JSON', '{'],
     ['no object', '[]'],
     ['nothing', 'null'],
-    ['no version', JSON.stringify({ zones: {}, links: {} })],
-    ['a zone that is no text', JSON.stringify({ version: '2099b', zones: { UTC: 0 }, links: {} })],
-    ['a line with too few parts', JSON.stringify({ version: '2099b', zones: { UTC: 'UTC0|UTC 0' }, links: {} })],
-    ['a type that is not there', JSON.stringify({ version: '2099b', zones: { UTC: 'UTC0|UTC 0|B0' }, links: {} })],
-    ['a step that is no number', JSON.stringify({ version: '2099b', zones: { UTC: 'UTC0|UTC 0|A!' }, links: {} })],
-    ['a wrong footer', JSON.stringify({ version: '2099b', zones: { UTC: 'UTC|UTC 0|' }, links: {} })],
-    ['a link to nothing', JSON.stringify({ version: '2099b', zones: {}, links: { Zulu: 'UTC' } })],
+    ['no version', changed({ version: undefined })],
+    ['no time', changed({ modified: 'yesterday' })],
+    ['a zone that is no text', changed({ zones: { UTC: 0 } })],
+    ['a line with too few parts', changed({ zones: { UTC: 'UTC0|UTC 0' } })],
+    ['a type that is not there', changed({ zones: { UTC: 'UTC0|UTC 0|B0' } })],
+    ['a step that is no number', changed({ zones: { UTC: 'UTC0|UTC 0|A!' } })],
+    ['a wrong footer', changed({ zones: { UTC: 'UTC|UTC 0|' } })],
+    ['a link to nothing', changed({ links: { Zulu: 'Zulu' } })],
+    [
+      'leap seconds that are none',
+      changed({ leapSeconds: { version: '2026-07-06', expires: '2027-06-28', offsets: 1 } }),
+    ],
+    ['leap seconds without an end', changed({ leapSeconds: { version: '2026-07-06', offsets: {} } })],
+    [
+      'a leap second without a day',
+      changed({ leapSeconds: { version: '2026-07-06', expires: '2027-06-28', offsets: { now: 37 } } }),
+    ],
   ])('is damaged with %s', (_, text) => {
     expect(() => readSnapshot(text)).toThrow(InvalidZoneData);
   });
@@ -100,13 +141,29 @@ describe('a snapshot in a file', () => {
   const file = () => join(folder, 'tzdata.json');
   const current = createTables(bundled);
   const snapshot = (version: string) =>
-    JSON.stringify({ version, zones: { 'Europe/Berlin': 'XXX-3|XXX 10800|' }, links: { Zulu: 'Europe/Berlin' } });
+    JSON.stringify({
+      version,
+      modified: '2099-04-01T12:00:00Z',
+      zones: { 'Europe/Berlin': 'XXX-3|XXX 10800|' },
+      links: { Zulu: 'Europe/Berlin', Berlin: 'Europe/Berlin' },
+    });
 
   it('is taken if it is newer', async () => {
     await writeFile(file(), snapshot('2099b'));
     const tables = await newerTables(current, file());
-    expect(tables.version).toBe('2099b');
-    expect(tables.tzids).toEqual(['Europe/Berlin', 'Zulu']);
+    expect(tables.tzdata).toEqual({
+      version: '2099b',
+      modified: '2099-04-01T12:00:00Z',
+      zones: new Map([['Europe/Berlin', ['Berlin', 'Zulu']]]),
+      // It has none.
+      leapSeconds: bundled.leapSeconds,
+    });
+    expect(tables.tzids).toEqual(['Berlin', 'Europe/Berlin', 'Zulu']);
+    expect(['Zulu', 'Europe/Berlin', 'zulu'].map(tables.targetOf)).toEqual([
+      'Europe/Berlin',
+      'Europe/Berlin',
+      undefined,
+    ]);
     expect(tables.zone('Zulu').offsetAt(0)).toBe(10_800);
     expect(tables.meaningOf('W. Europe Standard Time')).toEqual({ name: 'Europe/Berlin', isCertain: true });
     expect(tables.meaningOf('Romance Standard Time')).toBeUndefined();

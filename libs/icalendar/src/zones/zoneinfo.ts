@@ -1,12 +1,14 @@
 // Makes a snapshot of a folder like /usr/share/zoneinfo.
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidZoneData } from './history.js';
+import { readLeapSeconds } from './leap-seconds.js';
 import { encodeHistory, type Snapshot } from './snapshot.js';
 import { readTzif } from './tzif.js';
 
 // The source of the folder's files in one file, which names the version, all zones and all links.
 const INDEX = 'tzdata.zi';
+const LEAP_SECONDS = 'leap-seconds.list';
 const INDEX_VERSION = /^# version (\d{4}[a-z]{1,2})\b/;
 const INDEX_LINE = /^(?:Z ([\w+/-]+) |L ([\w+/-]+) ([\w+/-]+)$)/gm;
 // Not a place: it stands for a clock that nobody has set.
@@ -26,7 +28,14 @@ export async function buildSnapshot(folder: string): Promise<Snapshot> {
   const zones = new Map<string, string>();
   for (const name of names) zones.set(name, await readZone(folder, name));
   const links = [...targets].map(([alias, target]) => [alias, targets.get(target) ?? target] as const);
-  return { version, zones: inOrder(zones), links: inOrder(links) };
+  const { mtime } = await stat(join(folder, INDEX));
+  const modified = mtime.toISOString().replace(/\.\d+/, '');
+  const leapSeconds = await readFile(join(folder, LEAP_SECONDS), 'utf8').then(readLeapSeconds, absent);
+  return { version, modified, zones: inOrder(zones), links: inOrder(links), ...(leapSeconds && { leapSeconds }) };
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 async function readZone(folder: string, name: string): Promise<string> {
