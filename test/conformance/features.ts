@@ -3,7 +3,6 @@
 /** What is described but not offered, with the reason. */
 export const UNTRUE_FEATURES: ReadonlyMap<string, string> = new Map([
   ['timezones-by-reference', 'the reports do not leave out VTIMEZONE (RFC 7809 §3)'],
-  ['timezone-std-service', 'there is no time zone service (RFC 7808)'],
   ['quota', 'homes have no quota in octets (RFC 4331)'],
 ]);
 

@@ -8,18 +8,30 @@ interface MediaRange {
 
 /**
  * Chooses among media types.
- * @param accept the header, as it came @param offered media types, perhaps with parameters; the first is taken when it is
- *   all the same to the client, or when the client likes none
+ * @param accept the header, as it came
+ * @param offered media types, perhaps with parameters; the first is taken when it is all the same to the client
+ * @returns undefined when the client likes none
  */
+export function acceptable<Offered extends { readonly mediaType: string }>(
+  accept: string | undefined,
+  offered: readonly [Offered, ...Offered[]],
+): Offered | undefined {
+  if (accept === undefined) return offered[0];
+  const ranges = accept.split(',').map(parseRange);
+  let best: { readonly offered?: Offered; readonly quality: number } = { quality: 0 };
+  for (const each of offered) {
+    const quality = qualityOf(parseRange(each.mediaType), ranges);
+    if (quality > best.quality) best = { offered: each, quality };
+  }
+  return best.offered;
+}
+
+/** The same, but rather the first than nothing (RFC 9110 §12.5.1). */
 export function preferred<Offered extends { readonly mediaType: string }>(
   accept: string | undefined,
   offered: readonly [Offered, ...Offered[]],
 ): Offered {
-  const [first] = offered;
-  if (accept === undefined) return first;
-  const ranges = accept.split(',').map(parseRange);
-  const rated = offered.map((each) => ({ each, quality: qualityOf(parseRange(each.mediaType), ranges) }));
-  return rated.reduce((best, other) => (other.quality > best.quality ? other : best), { each: first, quality: 0 }).each;
+  return acceptable(accept, offered) ?? offered[0];
 }
 
 function parseRange(text: string): MediaRange {

@@ -1,6 +1,8 @@
 // The kernel: tables of properties, reports, methods and preconditions, and what interprets them.
+export { acceptable } from './accept.js';
 export { admit } from './admit.js';
 export { expectRoot, xmlBody } from './body.js';
+export { readOutcome } from './conditions.js';
 export type { Caller, Context, Limits } from './context.js';
 export { DavModule, WEBDAV } from './dav.module.js';
 export { dispatch } from './dispatch.js';

@@ -12,6 +12,7 @@ import {
   parseHeaders,
 } from '#dav';
 import { CredentialGone, type Database, Unavailable } from '#store';
+import { answerTzdist, isTzdist } from '#tzdist';
 import { checkFraming, checkMethod } from './framing.js';
 import { readBody } from './request-body.js';
 import { signInRefusal } from './sign-in.js';
@@ -102,6 +103,8 @@ export function createEdge(options: EdgeOptions): Edge {
       checkFraming(request);
       const redirect = wellKnown(target);
       if (redirect !== undefined) return redirect;
+      // Time zones are everybody's, and programs fetch them without signing in (RFC 7808 §9).
+      if (isTzdist(target)) return answerTzdist({ method: request.method ?? '', target, headers: request.headers });
       checkMethod(request.method, options.protocol);
       const headers = parseHeaders(request.headers);
       const query = target.split('?')[1] ?? '';

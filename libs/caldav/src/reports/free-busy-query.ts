@@ -4,10 +4,10 @@ import { type Context, type DavResponse, permitted, report, takeTurn } from '#da
 import {
   type BusySpan,
   busySpansOf,
+  calendarText,
   formatTime,
   InvalidCalendar,
   mergeBusySpans,
-  PRODID,
   queriedObject,
   type Span,
 } from '#icalendar';
@@ -91,10 +91,7 @@ function vfreebusy(range: Span, spans: readonly BusySpan[], now: Date): string {
     const type = busy === 'busy' ? '' : `;FBTYPE=${busy.toUpperCase()}`;
     return `FREEBUSY${type}:${utc(start)}/${utc(end)}`;
   });
-  return [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    `PRODID:${PRODID}`,
+  const component = [
     'BEGIN:VFREEBUSY',
     `UID:${randomUUID()}`,
     `DTSTAMP:${utc(Math.floor(now.getTime() / 1000))}`,
@@ -102,7 +99,6 @@ function vfreebusy(range: Span, spans: readonly BusySpan[], now: Date): string {
     `DTEND:${utc(range.end)}`,
     ...lines,
     'END:VFREEBUSY',
-    'END:VCALENDAR',
-    '',
-  ].join('\r\n');
+  ];
+  return calendarText(`${component.join('\r\n')}\r\n`);
 }

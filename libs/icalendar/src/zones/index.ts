@@ -1,7 +1,6 @@
 // Time zones: those of tzdata by name, and those that calendar data brings along.
 export {
   currentTzdata,
-  historyLine,
   loadZones,
   standardZone,
   tzdataVersion,
@@ -13,6 +12,6 @@ export { type Observance, observancesIn } from './observances.js';
 export type { Snapshot } from './snapshot.js';
 export type { Tzdata } from './tables.js';
 export { InvalidTimezone, zoneOf } from './vtimezone.js';
-export { type Validity, vtimezoneText } from './vtimezone-text.js';
+export { type Validity, vtimezoneText, writingOf } from './vtimezone-text.js';
 export { buildSnapshot } from './zoneinfo.js';
 export { zonesOf } from './zones-of.js';

@@ -1,11 +1,12 @@
 // The VTIMEZONEs that Daybook writes: read again, they are the zones of tzdata.
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../time.js';
 import { readComponents } from '../tree.js';
 import { tzids, type Validity, vtimezoneText, zoneNamed, zoneOf } from './index.js';
 import { createTables } from './tables.js';
-import { historyText } from './vtimezone-text.js';
+import { historyText, WRITING } from './vtimezone-text.js';
 
 const at = (time: string) => Date.parse(`${time}Z`) / 1000;
 
@@ -114,6 +115,19 @@ describe('a VTIMEZONE of tzdata', () => {
     const zone = zoneOf(read(text));
     const times = Array.from({ length: 4000 }, (_, index) => at('2026-01-01T00:00') + index * 101 * HOUR);
     expect(times.map(zone.offsetAt)).toEqual(times.map(tables.zone('Test').offsetAt));
+  });
+
+  it('is written as ever, or the number that tells caches goes up', () => {
+    const lines = {
+      Fixed: '<+05>-5|+05 18000|',
+      Ruled:
+        'CET-1CEST,M3.5.0,M10.5.0/3|LMT 3208,CET 3600,CEST 7200 dst,CEMT 10800 dst|B-1421154Cc1n0x4B7ves0Ca4yw0B7x6o0D1cm000',
+      Moved: 'EET-2EEST,M4.5.5/0,M10.5.4/24|LMT 7509,EET 7200,EEST 10800 dst|B-100edm4Cnvgqy4Bk3ctg0',
+    };
+    const tables = createTables({ version: '2099a', modified: '', zones: lines, links: {} });
+    const texts = Object.keys(lines).map((name) => historyText(name, tables.history(name), {}));
+    const digest = createHash('sha256').update(texts.join('')).digest('hex').slice(0, 16);
+    expect({ WRITING, digest }).toEqual({ WRITING: 1, digest: '2acaea62cee41003' });
   });
 
   it('has the offset of before the first change where it ends before that', () => {

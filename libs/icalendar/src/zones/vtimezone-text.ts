@@ -3,7 +3,7 @@ import { escapeText, writeLine } from '#contentline';
 import { dateOfDays, daysOfDate } from '../gregorian.js';
 import { DAY, type LocalTime, type UtcTime } from '../time.js';
 import { formatTime, formatUtcOffset } from '../values.js';
-import { historyNamed } from './current.js';
+import { historyLine, historyNamed } from './current.js';
 import { type History, isSameType } from './history.js';
 import { kindOf, lastTransition, type Onset, onsetsOf } from './onsets.js';
 import { localTimeInYear, parsePosixTz } from './posix-tz.js';
@@ -38,6 +38,15 @@ const MAX_TOLD = (YEARS_OF_ALL_DAYS + 10) * 366 * DAY;
 // What can be written in any zone.
 const EARLIEST = daysOfDate(1, 1, 2) * DAY;
 const LATEST = daysOfDate(9999, 12, 31) * DAY;
+
+/** Goes up when a zone that has not changed is written in another way; a test looks. */
+export const WRITING = 1;
+
+/** A text that changes whenever something else is written of a zone, or none of it. @param tzid as `zoneNamed` understands it */
+export function writingOf(tzid: string): string | undefined {
+  const line = historyLine(tzid);
+  return line && `${WRITING} ${line}`;
+}
 
 /**
  * Writes the VTIMEZONE of a zone under the name that is given.
