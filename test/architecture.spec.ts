@@ -20,6 +20,8 @@ const BESIDE: ReadonlyMap<string, readonly string[]> = new Map([
   // Both formats are made of content lines.
   ['libs/icalendar', ['libs/contentline']],
   ['libs/vcard', ['libs/contentline']],
+  // A property of homes names the service from which time zones can be had (RFC 7809 §5.1).
+  ['libs/caldav', ['libs/tzdist']],
   // Stored properties are keyed by expanded names.
   ['libs/store', ['type libs/xml']],
 ]);

@@ -234,8 +234,6 @@ export const ACCEPTED: readonly Accepted[] = [
       'CalDAV/json.xml | PUT + return-rep | 1',
       'CalDAV/json.xml | Freebusy json | 2',
       'CalDAV/json.xml | POST;add-member - return | 1',
-      'CalDAV/json.xml | Timezone prop json | 2',
-      'CalDAV/json.xml | Timezone prop json | 3',
     ],
   },
   {

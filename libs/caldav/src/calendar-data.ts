@@ -13,18 +13,13 @@ import {
   type Zone,
 } from '#icalendar';
 import { C, element, elements, type XmlElement } from '#xml';
-import { supportedCalendarData, validFilter } from './preconditions.js';
+import { JCAL, type MediaType, mediaTypeIn } from './media-type.js';
+import { validFilter } from './preconditions.js';
 import { closedRangeIn } from './time-range.js';
 import { requestedZone } from './zone.js';
 
-export const ICALENDAR = 'text/calendar';
-export const JCAL = 'application/calendar+json';
-
-/** The media types in which objects can be had, the one in which they are stored first. */
-export const MEDIA_TYPES = [ICALENDAR, JCAL] as const;
-
 export interface CalendarDataRequest {
-  readonly mediaType: (typeof MEDIA_TYPES)[number];
+  readonly mediaType: MediaType;
   readonly selection: Selection | undefined;
   readonly expand: Span | undefined;
   readonly limitRecurrenceSet: Span | undefined;
@@ -52,16 +47,6 @@ export function calendarDataRequest(requested: XmlElement, root: XmlElement | un
     throw validFilter('A series can be expanded or limited, not both.');
   }
   return request;
-}
-
-function mediaTypeIn({ attributes }: XmlElement): CalendarDataRequest['mediaType'] {
-  const type = attributes.get('content-type')?.toLowerCase().split(';')[0]?.trim() ?? ICALENDAR;
-  const version = attributes.get('version') ?? '2.0';
-  const known = MEDIA_TYPES.find((each) => each === type);
-  if (known === undefined || version !== '2.0') {
-    throw supportedCalendarData(`Calendar data can be had as ${MEDIA_TYPES.join(' or ')}, version 2.0.`);
-  }
-  return known;
 }
 
 // Longer lists than any object has names; each is searched for every line.

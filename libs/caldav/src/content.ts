@@ -16,8 +16,8 @@ import {
 } from '#icalendar';
 import type { ObjectIndex } from '#store';
 import { C } from '#xml';
-import { ICALENDAR, JCAL } from './calendar-data.js';
 import { evaluate } from './evaluate.js';
+import { ICALENDAR, JCAL } from './media-type.js';
 import { calendarCollectionLocationOk, maxResourceSize, noUidConflict } from './preconditions.js';
 import { checkComponent } from './rules/supported-calendar-component.js';
 import { checkMediaType } from './rules/supported-calendar-data.js';

@@ -1,8 +1,30 @@
 // The zone in which floating and all-day times are understood (RFC 4791 §5.2.2, §9.8; RFC 7809 §5).
-import { InvalidCalendar, property, readTimezone, UTC, type Zone, zoneNamed, zoneOf, zonesOf } from '#icalendar';
-import type { CollectionRecord } from '#store';
-import { C, element, storedText, textOf, type XmlElement } from '#xml';
+import { unescapeText } from '#contentline';
+import {
+  calendarText,
+  fromJcal,
+  InvalidCalendar,
+  property,
+  readTimezone,
+  UTC,
+  vtimezoneText,
+  type Zone,
+  zoneNamed,
+  zoneOf,
+  zonesOf,
+} from '#icalendar';
+import type { StoredProperties } from '#store';
+import { C, element, type Name, storedText, textOf, type XmlElement } from '#xml';
+import { JCAL, mediaTypeIn } from './media-type.js';
 import { validCalendarData, validTimezone } from './preconditions.js';
+
+/** A VTIMEZONE of a client. */
+export interface Timezone {
+  /** iCalendar that has nothing else in it. */
+  readonly text: string;
+  readonly tzid: string;
+  readonly zone: Zone;
+}
 
 /**
  * The zone that a request names.
@@ -12,39 +34,71 @@ import { validCalendarData, validTimezone } from './preconditions.js';
 export function requestedZone(query: XmlElement): Zone | undefined {
   const timezone = element(query, C('timezone'));
   const timezoneId = element(query, C('timezone-id'));
-  if (timezoneId !== undefined) {
-    const name = textOf(timezoneId).trim();
-    const zone = zoneNamed(name);
-    if (zone === undefined) throw validTimezone(`There is no time zone "${name.slice(0, 80)}".`);
-    return zone;
-  }
-  if (timezone === undefined) return undefined;
-  try {
-    return zoneIn(textOf(timezone));
-  } catch (error) {
-    throw error instanceof InvalidCalendar ? validCalendarData(error.message) : error;
-  }
+  if (timezoneId !== undefined) return knownZone(timezoneId);
+  return timezone === undefined ? undefined : timezoneIn(timezone).zone;
 }
 
-/** The zone of a calendar: what its owner chose, else UTC. */
-export function zoneOfCalendar({ properties }: Pick<CollectionRecord, 'properties'>): Zone {
-  const id = properties[C('calendar-timezone-id')];
-  const zone = id === undefined ? undefined : zoneNamed(storedText(id).trim());
-  if (zone !== undefined) return zone;
-  const timezone = properties[C('calendar-timezone')];
+/** The zone that an element names. @throws DavError valid-timezone */
+export function knownZone(timezoneId: XmlElement): Zone {
+  const name = textOf(timezoneId).trim();
+  const zone = zoneNamed(name);
+  if (zone === undefined) throw validTimezone(`There is no time zone "${name.slice(0, 80)}".`);
+  return zone;
+}
+
+/** The VTIMEZONE in an element, as iCalendar or jCal (RFC 4791 §5.2.2). @throws DavError valid-calendar-data */
+export function timezoneIn(value: XmlElement): Timezone {
   try {
-    return timezone === undefined ? UTC : zoneIn(storedText(timezone));
+    return readText(mediaTypeIn(value) === JCAL ? fromJcal(JSON.parse(textOf(value))) : textOf(value));
   } catch (error) {
-    // It was checked when it was written; rules may have become stricter since.
-    if (error instanceof InvalidCalendar) return UTC;
+    if (error instanceof InvalidCalendar) throw validCalendarData(error.message);
+    if (error instanceof SyntaxError) throw validCalendarData('The time zone is not JSON.');
     throw error;
   }
 }
 
-/** The zone that a VTIMEZONE means (RFC 4791 §5.2.2). @throws InvalidCalendar */
-export function zoneIn(text: string): Zone {
+/** The zone of a calendar: what its owner chose, else UTC. */
+export function zoneOfCalendar({ properties }: { readonly properties: StoredProperties }): Zone {
+  const id = contentOf(properties, ID);
+  return (id === undefined ? writtenTimezone(properties)?.zone : zoneNamed(id.trim())) ?? UTC;
+}
+
+/** The VTIMEZONE of a calendar as iCalendar, also where its owner has chosen the zone by name. */
+export function timezoneOf(properties: StoredProperties): string | undefined {
+  const written = contentOf(properties, TIMEZONE);
+  if (written !== undefined) return written;
+  const vtimezone = vtimezoneText(contentOf(properties, ID)?.trim() ?? '');
+  return vtimezone && calendarText(vtimezone);
+}
+
+/** The TZID of a calendar, also where its owner has chosen the zone by a VTIMEZONE. */
+export function timezoneIdOf(properties: StoredProperties): string | undefined {
+  return contentOf(properties, ID) ?? writtenTimezone(properties)?.tzid;
+}
+
+const ID = C('calendar-timezone-id');
+const TIMEZONE = C('calendar-timezone');
+
+function writtenTimezone(properties: StoredProperties): Timezone | undefined {
+  const text = contentOf(properties, TIMEZONE);
+  try {
+    return text === undefined ? undefined : readText(text);
+  } catch (error) {
+    // It was checked when it was written; rules may have become stricter since.
+    if (error instanceof InvalidCalendar) return undefined;
+    throw error;
+  }
+}
+
+/** @throws InvalidCalendar */
+function readText(text: string): Timezone {
   const timezone = readTimezone(text);
-  const tzid = property(timezone, 'TZID')?.value ?? '';
+  const tzid = unescapeText(property(timezone, 'TZID')?.value ?? '').trim();
   const calendar = { name: 'VCALENDAR', properties: [], components: [timezone], start: 0, end: 0 };
-  return zonesOf(calendar)(tzid) ?? zoneOf(timezone);
+  return { text, tzid, zone: zonesOf(calendar)(tzid) ?? zoneOf(timezone) };
+}
+
+function contentOf(properties: StoredProperties, name: Name): string | undefined {
+  const written = properties[name];
+  return written === undefined ? undefined : storedText(written);
 }

@@ -93,26 +93,33 @@ export function carryOut(
 
 function setProperty(draft: PropertyDraft, property: XmlElement, protocol: Protocol): void {
   draft.remove.delete(property.name);
-  const setLive = liveSetter(draft, property.name, protocol);
-  if (setLive !== undefined) setLive(draft, property, protocol);
+  const row = writableRow(draft, property.name, protocol);
+  if (row?.set !== undefined) row.set(draft, property, protocol);
   else if (draft.kind === 'principal') throw cannotModifyProtectedProperty('A principal keeps no other properties.');
   else draft.set.set(property.name, serialize(property));
+  takeAway(draft, row?.insteadOf);
 }
 
 function removeProperty(draft: PropertyDraft, name: Name, protocol: Protocol): void {
-  liveSetter(draft, name, protocol);
+  const row = writableRow(draft, name, protocol);
+  takeAway(draft, name);
+  takeAway(draft, row?.insteadOf);
+}
+
+function takeAway(draft: PropertyDraft, name: Name | undefined): void {
+  if (name === undefined) return;
   draft.set.delete(name);
   draft.remove.add(name);
 }
 
-/** What notes a value of a live property; undefined for one that is dead on this kind. @throws DavError when it is protected */
-function liveSetter({ kind, creating }: PropertyDraft, name: Name, protocol: Protocol): PropertyRow['set'] {
+/** The row of a live property; undefined for one that is dead on this kind. @throws DavError when it is protected */
+function writableRow({ kind, creating }: PropertyDraft, name: Name, protocol: Protocol): PropertyRow | undefined {
   const row = protocol.properties.get(name);
   // On every kind, so that nobody takes a written DAV:getetag for a computed one.
   if (row !== undefined && (row.set === undefined || (row.fixedOnceMade && !creating))) {
     throw cannotModifyProtectedProperty(`The property ${name} cannot be written.`);
   }
-  return row?.on.has(kind) ? row.set : undefined;
+  return row?.on.has(kind) ? row : undefined;
 }
 
 function checkSize(draft: PropertyDraft, name: Name, limits: Limits): void {

@@ -60,6 +60,8 @@ export interface PropertyRow {
   readonly fixedOnceMade: boolean;
   /** Checks and notes a new value. Absent: the property is protected. @throws DavError */
   readonly set?: (draft: PropertyDraft, value: XmlElement, protocol: Protocol) => void;
+  /** The property that says the same in another way: when one is written or removed, the other goes. */
+  readonly insteadOf: Name | undefined;
 }
 
 interface PropertyDeclaration<Kind extends ResourceKind, F extends Facet, Parameters, Value> {
@@ -91,6 +93,7 @@ interface PropertyDeclaration<Kind extends ResourceKind, F extends Facet, Parame
   readonly attributes?: (parameters: Parameters) => Attributes;
   readonly fixedOnceMade?: boolean;
   readonly set?: (draft: PropertyDraft, value: XmlElement, protocol: Protocol) => void;
+  readonly insteadOf?: Name;
 }
 
 /** Declares a computed property. */
@@ -112,6 +115,7 @@ export function property<
   attributes,
   fixedOnceMade = false,
   set,
+  insteadOf,
 }: PropertyDeclaration<Kind, F, Parameters, Value>): PropertyRow {
   return {
     name,
@@ -132,6 +136,7 @@ export function property<
     },
     fixedOnceMade,
     ...(set !== undefined && { set }),
+    insteadOf,
   };
 }
 
@@ -177,6 +182,7 @@ export function storedProperty<const Kind extends KeepingKind>({
       check?.(value);
       draft.set.set(name, serialize(value));
     },
+    insteadOf: undefined,
   };
 }
 

@@ -1,30 +1,34 @@
 // Properties of calendars (RFC 4791 §5.2), of principals (§6.2.1), and calendar-data (§9.6).
 import { COLLATION_NAMES } from '#contentline';
 import { homeHref, property, storedProperty } from '#dav';
-import { formatTime, InvalidCalendar, type LocalTime } from '#icalendar';
+import { formatTime, type LocalTime, readComponents, toJcal } from '#icalendar';
 import { hasHome } from '#store';
-import { C, D, el, elements, elWith, join, text, textOf } from '#xml';
-import { calendarDataRequest, ICALENDAR, MEDIA_TYPES, renderCalendarData } from '../calendar-data.js';
+import { C, D, el, elements, elWith, join, serialize, text } from '#xml';
+import { calendarDataRequest, renderCalendarData } from '../calendar-data.js';
 import { COMPONENTS } from '../content.js';
 import { evaluate } from '../evaluate.js';
-import { supportedCalendarComponent, validCalendarData } from '../preconditions.js';
-import { zoneIn, zoneOfCalendar } from '../zone.js';
+import { JCAL, MEDIA_TYPES, mediaTypeIn, typeAttributes } from '../media-type.js';
+import { supportedCalendarComponent } from '../preconditions.js';
+import { timezoneIn, timezoneOf, zoneOfCalendar } from '../zone.js';
 
 // §5.2.1
 const calendarDescription = storedProperty({ name: C('calendar-description'), on: ['calendar'] });
 
-// §5.2.2: one VTIMEZONE, checked here so that it cannot spoil a later report.
-const calendarTimezone = storedProperty({
+// §5.2.2: one VTIMEZONE, checked here so that it cannot spoil a later report. RFC 7809 §3.1.5: or what its name means.
+const calendarTimezone = property({
   name: C('calendar-timezone'),
   on: ['calendar'],
-  check(value) {
-    try {
-      zoneIn(textOf(value));
-    } catch (error) {
-      if (error instanceof InvalidCalendar) throw validCalendarData(error.message);
-      throw error;
-    }
+  parse: mediaTypeIn,
+  attributes: typeAttributes,
+  get({ properties }, _context, mediaType) {
+    const timezone = timezoneOf(properties);
+    if (timezone === undefined) return undefined;
+    return text(mediaType === JCAL ? evaluate(() => JSON.stringify(toJcal(readComponents(timezone)))) : timezone);
   },
+  set(draft, value) {
+    draft.set.set(value.name, serialize({ ...value, attributes: new Map(), children: [timezoneIn(value).text] }));
+  },
+  insteadOf: C('calendar-timezone-id'),
 });
 
 // §5.2.3: chosen when the calendar is made, and kept: clients with one kind of list trust it.
@@ -107,7 +111,7 @@ const calendarData = property({
   needs: ['body'],
   inReportsOnly: true,
   parse: calendarDataRequest,
-  attributes: ({ mediaType }) => (mediaType === ICALENDAR ? {} : { 'content-type': mediaType, version: '2.0' }),
+  attributes: ({ mediaType }) => typeAttributes(mediaType),
   get: ({ body, collection }, { limits }, request) =>
     text(evaluate(() => renderCalendarData(body, request, () => zoneOfCalendar(collection), limits))),
 });

@@ -2,7 +2,7 @@
 import { type DecodedBody, decodeBody } from '#contentline';
 import type { Limits, Upload } from '#dav';
 import { type CalendarObject, fromJcal, InvalidCalendar, InvalidCalendarObject, readCalendarObject } from '#icalendar';
-import { JCAL } from '../calendar-data.js';
+import { JCAL } from '../media-type.js';
 import {
   maxAttendeesPerInstance,
   maxDateTime,
