@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
-import { connect, type Database } from '#store';
+import { connect, type Database, type DatabaseOptions } from '#store';
 import { withDatabase } from './postgres.js';
 
 /**
@@ -26,9 +26,9 @@ export async function freshDatabaseUrl(like?: string): Promise<string> {
  * Makes an empty database with the schema and connects to it.
  * To be called at the top of a test file (`const database = await freshDatabase()`); closed after its last test.
  */
-export async function freshDatabase(): Promise<Database> {
+export async function freshDatabase(options: Partial<Omit<DatabaseOptions, 'url'>> = {}): Promise<Database> {
   let database: Database | undefined;
   afterAll(() => database?.close());
-  database = await connect({ url: await freshDatabaseUrl(), poolSize: 5 });
+  database = await connect({ url: await freshDatabaseUrl(), poolSize: 5, ...options });
   return database;
 }

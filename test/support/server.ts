@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, expect } from 'vitest';
 import { createAuthenticator } from '#accounts';
 import type { Limits } from '#dav';
-import { addUser, type Database, type Queries } from '#store';
+import { addUser, type Database, type DatabaseOptions, type Queries } from '#store';
 import { createEdge } from '../../apps/server/src/dav/edge.js';
+import { createFairUse, type FairUseLimits } from '../../apps/server/src/dav/fair-use.js';
 import { createHttpServer } from '../../apps/server/src/http-server.js';
 import { protocol } from '../../apps/server/src/protocol.js';
 import { freshDatabase } from './database.js';
@@ -18,6 +19,8 @@ export const SECRET = '$argon2id$v=19$m=8,t=1,p=1$wfff6nDWZEdMx0tPtQtqjg$I9S8HD2
 
 /** What a proxy in front of the server would be called. */
 export const PUBLIC_HOST = 'dav.example.com';
+
+const FAIR_USE: FairUseLimits = { maxRequestRate: 0, maxReports: 4, reportWait: 10_000, acquireTimeout: 5000 };
 
 /** A client that is signed in to an account of its own, and the paths of what the account has from the beginning. */
 export interface Account extends DavClient {
@@ -49,16 +52,18 @@ export interface Daybook {
 
 export interface DaybookOptions {
   readonly limits?: Partial<Limits>;
+  readonly fairUse?: Partial<FairUseLimits>;
+  readonly database?: Partial<Omit<DatabaseOptions, 'url'>>;
 }
 
 let accounts = 0;
 
 /** Starts a server; to be called at the top of a test file. It is stopped after the last test. */
-export async function startDaybook({ limits = {} }: DaybookOptions = {}): Promise<Daybook> {
+export async function startDaybook({ limits, fairUse, database: options }: DaybookOptions = {}): Promise<Daybook> {
   const ran: string[] = [];
   const errors: string[] = [];
   const administered: string[] = [];
-  const database = await freshDatabase();
+  const database = await freshDatabase(options);
   const interruptions = new Map<string, () => Promise<unknown>>();
   const observed = observe(database, async (statement) => {
     ran.push(statement);
@@ -68,8 +73,8 @@ export async function startDaybook({ limits = {} }: DaybookOptions = {}): Promis
   });
   const edge = createEdge({
     protocol,
-    database: observed,
     authenticator: createAuthenticator(observed),
+    fairUse: createFairUse(observed, { ...FAIR_USE, ...fairUse }),
     limits: { ...LIMITS, ...limits },
     publicHost: PUBLIC_HOST,
     addressOf: ({ socket }) => socket.remoteAddress ?? '',

@@ -8,6 +8,7 @@ import type { Configuration, Logger } from '#runtime';
 import type { Database } from '#store';
 import { clientAddress } from './client-address.js';
 import { createEdge, type Edge } from './dav/edge.js';
+import { createFairUse } from './dav/fair-use.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { createMetrics, type Metrics } from './metrics.js';
@@ -58,8 +59,8 @@ function edge(
   const log = requestLog(logger);
   return createEdge({
     protocol,
-    database,
     authenticator: createAuthenticator(database),
+    fairUse: createFairUse(database, configuration),
     limits: configuration,
     publicHost: configuration.publicUrl === undefined ? undefined : new URL(configuration.publicUrl).host,
     addressOf: clientAddress(configuration.trustedProxies),

@@ -11,6 +11,7 @@ import {
   passwordForSignIn,
   recordFailure,
   recordUse,
+  Unavailable,
 } from '#store';
 import { addressPrefix } from './address-prefix.js';
 import { appPasswordDigest } from './app-passwords.js';
@@ -149,7 +150,10 @@ export function createAuthenticator(database: Database, options: AuthenticatorOp
   async function accept(key: string, { id, principal, scope, expiresAt }: CredentialRecord): Promise<SignIn> {
     const caller: Caller = { principal, credentialId: id, scope };
     verified.set(key, caller, Math.min(now() + rememberMs, expiresAt?.getTime() ?? Number.POSITIVE_INFINITY));
-    await recordUse(database, id);
+    await recordUse(database, id).catch((error: unknown) => {
+      // When a credential was used last is noted where that is possible: on a full disk one can still read.
+      if (!(error instanceof Unavailable)) throw error;
+    });
     return { outcome: 'signed-in', caller };
   }
 }

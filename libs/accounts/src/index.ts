@@ -1,5 +1,6 @@
 // Who is calling, and what they may do.
 
+export { addressPrefix } from './address-prefix.js';
 export { appPasswordDigest, generateAppPassword } from './app-passwords.js';
 export {
   type Authenticator,

@@ -19,7 +19,7 @@ export type { Privilege } from './privilege-tree.js';
 export { permitted, privilegesOf } from './privileges.js';
 export { relatives } from './properties/rfc3744.js';
 export { assemble, type Protocol } from './protocol.js';
-export { refuse } from './refusals.js';
+export { refuse, unavailable } from './refusals.js';
 export { multiget } from './reports/multiget.js';
 export { query } from './reports/query.js';
 export * from './resource.js';

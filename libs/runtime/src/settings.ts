@@ -190,6 +190,14 @@ export const settings = {
     ['16 or more letters, digits and signs without blanks', z.string().regex(/^[\x21-\x7e]{16,}$/)],
     'A bearer token that lets /metrics be read from elsewhere; without one it answers only on this machine.',
   ),
+  maxRequestRate: setting(
+    'MAX_REQUEST_RATE',
+    '0',
+    whole(0, 100_000),
+    'Requests per second of an account, or of an address without one; four times as many at once; 0 for no limit.',
+  ),
+  maxReports: setting('MAX_REPORTS', '4', whole(1, 1000), 'Reports of one account that run at once; others wait.'),
+  reportWait: setting('REPORT_WAIT', '10', seconds, 'Seconds that they wait.'),
   maxResourceSize: setting('MAX_RESOURCE_SIZE', '10M', size, 'Octets of one event, task or contact.'),
   // In base64, MAX_RESOURCE_SIZE has not room for more.
   maxImageSize: setting('MAX_IMAGE_SIZE', '7M', size, 'Octets of one picture in a contact.'),

@@ -1,6 +1,6 @@
 // The one edge between sockets and the protocol: every request that no Nest route takes comes through here.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Authenticator, SignIn } from '#accounts';
+import type { Authenticator } from '#accounts';
 import {
   DavError,
   type DavRequest,
@@ -10,9 +10,11 @@ import {
   type Limits,
   type Protocol,
   parseHeaders,
+  unavailable,
 } from '#dav';
-import { CredentialGone, type Database, Unavailable } from '#store';
+import { CredentialGone, Unavailable } from '#store';
 import { answerTzdist, isTzdist } from '#tzdist';
+import type { FairUse } from './fair-use.js';
 import { checkFraming, checkMethod } from './framing.js';
 import { readBody } from './request-body.js';
 import { signInRefusal } from './sign-in.js';
@@ -35,8 +37,8 @@ export interface RequestRecord {
 
 export interface EdgeOptions {
   readonly protocol: Protocol;
-  readonly database: Database;
   readonly authenticator: Authenticator;
+  readonly fairUse: FairUse;
   readonly limits: Limits;
   /** The host, with its port, by which others know this server. */
   readonly publicHost?: string | undefined;
@@ -50,6 +52,8 @@ export interface EdgeOptions {
 interface Noted {
   account(name: string): void;
   administration(href: string): void;
+  /** What is to be called when the answer is written. */
+  atEnd(work: () => void): void;
 }
 
 export type Edge = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -65,6 +69,7 @@ export function createEdge(options: EdgeOptions): Edge {
     const path = decodeTarget(request.url ?? '/');
     let account: string | undefined;
     const administered = new Set<string>();
+    const endings: (() => void)[] = [];
     let bytes = 0;
     try {
       const noted: Noted = {
@@ -72,6 +77,7 @@ export function createEdge(options: EdgeOptions): Edge {
           account = name;
         },
         administration: (href) => void administered.add(href),
+        atEnd: (work) => void endings.push(work),
       };
       const result = await answer(request, response, path, noted);
       closeIfUnread(request, response);
@@ -80,6 +86,8 @@ export function createEdge(options: EdgeOptions): Edge {
       if (!response.destroyed) options.onError(error, `${method} ${path}`);
       // A list that breaks off must not look complete: the connection is cut.
       response.destroy();
+    } finally {
+      for (const end of endings) end();
     }
     options.onRequest({
       method,
@@ -121,29 +129,29 @@ export function createEdge(options: EdgeOptions): Edge {
     } catch (error) {
       if (error instanceof DavError) return errorResponse(error);
       options.onError(error, `${request.method} ${target}`);
-      if (error instanceof Unavailable) {
-        return errorResponse(
-          new DavError(503, 'The server cannot answer now. Try again shortly.', undefined, { 'retry-after': '10' }),
-        );
-      }
+      if (error instanceof Unavailable) return errorResponse(unavailable(error));
       return errorResponse(new DavError(500, 'The server made a mistake; its log says more.'));
     }
   }
 
   async function signedIn(request: IncomingMessage, davRequest: DavRequest, noted: Noted): Promise<DavResponse> {
-    const { authenticator, protocol, database, limits, onError } = options;
-    const signIn = (): Promise<SignIn> =>
-      authenticator.authenticate(request.headers.authorization, options.addressOf(request));
+    const { authenticator, fairUse, protocol, limits, onError } = options;
+    const address = options.addressOf(request);
     // Twice at most: a credential that was known a moment ago may have been revoked or replaced.
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await signIn();
-      if (outcome.outcome !== 'signed-in') throw signInRefusal(outcome);
+      const outcome = await authenticator.authenticate(request.headers.authorization, address);
+      if (outcome.outcome !== 'signed-in') {
+        fairUse.admitStranger(address);
+        throw signInRefusal(outcome);
+      }
       const { caller } = outcome;
-      noted.account(caller.principal.name);
+      const { id, name } = caller.principal;
+      noted.account(name);
+      noted.atEnd(await fairUse.admit(id, davRequest.method));
       try {
         return await dispatch({
           protocol,
-          database,
+          database: fairUse.databaseFor(id),
           limits,
           caller,
           request: davRequest,

@@ -1,0 +1,77 @@
+// What one account or address may ask for at a time, so that there is something left for the others.
+import { addressPrefix } from '#accounts';
+import { DavError } from '#dav';
+import { type Database, Unavailable } from '#store';
+import { createRequestRate } from '../request-rate.js';
+import { createTurns } from '../turns.js';
+
+export interface FairUseLimits {
+  /** Requests per second of one account, and of one address that does not sign in; 0 for no limit. */
+  readonly maxRequestRate: number;
+  /** Reports of one account that run at once. */
+  readonly maxReports: number;
+  /** Milliseconds that a report waits for its turn. */
+  readonly reportWait: number;
+  /** Milliseconds to wait for a connection to the database. */
+  readonly acquireTimeout: number;
+}
+
+export interface FairUse {
+  /** Counts a request of somebody who could not sign in. @throws DavError 429 */
+  admitStranger(address: string): void;
+  /**
+   * Counts a request of an account, and lets a report wait while too many others run.
+   * @returns what is to be called when the answer is written
+   * @throws DavError 429, 503
+   */
+  admit(accountId: number, method: string): Promise<() => void>;
+  /** The database for one account: its transactions wait for each other rather than for connections that others need. */
+  databaseFor(accountId: number): Database;
+}
+
+// Changes of one account wait for each other in any case: while one commits, the next one comes as far as the lock.
+const TRANSACTIONS_AT_ONCE = 2;
+
+export function createFairUse(database: Database, limits: FairUseLimits): FairUse {
+  const rate = createRequestRate(limits.maxRequestRate);
+  const reports = createTurns(limits.maxReports, limits.reportWait);
+  const transactions = createTurns(TRANSACTIONS_AT_ONCE, limits.acquireTimeout);
+
+  return {
+    admitStranger: (address) => count(`address ${addressPrefix(address)}`),
+    async admit(accountId, method) {
+      count(`account ${accountId}`);
+      if (method !== 'REPORT') return () => undefined;
+      const leave = await reports.begin(accountId);
+      if (leave !== undefined) return leave;
+      throw new DavError(
+        503,
+        `${limits.maxReports} reports of this account are under way. Try again shortly.`,
+        undefined,
+        {
+          'retry-after': '10',
+        },
+      );
+    },
+    databaseFor: (accountId) => ({
+      ...database,
+      async transaction(work) {
+        const leave = await transactions.begin(accountId);
+        if (leave === undefined) throw new Unavailable('try-later', 'other changes of the account take too long');
+        try {
+          return await database.transaction(work);
+        } finally {
+          leave();
+        }
+      },
+    }),
+  };
+
+  function count(key: string): void {
+    const wait = rate.take(key);
+    if (wait === 0) return;
+    throw new DavError(429, 'There were too many requests. Wait before the next one.', undefined, {
+      'retry-after': String(wait),
+    });
+  }
+}
