@@ -3,10 +3,12 @@ import { Foundation1764000000000 } from './1764000000000-foundation.js';
 import { MovedCollections1764100000000 } from './1764100000000-moved-collections.js';
 import { Counters1764300000000 } from './1764300000000-counters.js';
 import { HomeModified1764500000000 } from './1764500000000-home-modified.js';
+import { History1764550000000 } from './1764550000000-history.js';
 
 export const migrations = [
   Foundation1764000000000,
   MovedCollections1764100000000,
   Counters1764300000000,
   HomeModified1764500000000,
+  History1764550000000,
 ];

@@ -23,12 +23,12 @@ export async function freshDatabaseUrl(like?: string): Promise<string> {
 }
 
 /**
- * Makes an empty database with the schema and connects to it.
+ * Connects to a database, by default an empty one with the schema that is made for this.
  * To be called at the top of a test file (`const database = await freshDatabase()`); closed after its last test.
  */
-export async function freshDatabase(options: Partial<Omit<DatabaseOptions, 'url'>> = {}): Promise<Database> {
+export async function freshDatabase({ url, ...options }: Partial<DatabaseOptions> = {}): Promise<Database> {
   let database: Database | undefined;
   afterAll(() => database?.close());
-  database = await connect({ url: await freshDatabaseUrl(), poolSize: 5, ...options });
+  database = await connect({ url: url ?? (await freshDatabaseUrl()), poolSize: 5, ...options });
   return database;
 }

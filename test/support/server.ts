@@ -9,7 +9,7 @@ import { createEdge } from '../../apps/server/src/dav/edge.js';
 import { createFairUse, type FairUseLimits } from '../../apps/server/src/dav/fair-use.js';
 import { createHttpServer } from '../../apps/server/src/http-server.js';
 import { protocol } from '../../apps/server/src/protocol.js';
-import { freshDatabase } from './database.js';
+import { freshDatabase, freshDatabaseUrl } from './database.js';
 import { basic, type DavClient, davClient, type Headers } from './dav-client.js';
 import { LIMITS } from './limits.js';
 
@@ -36,6 +36,7 @@ export interface Account extends DavClient {
 export interface Daybook {
   readonly port: number;
   readonly database: Database;
+  readonly databaseUrl: string;
   /** Makes an account. @param name by default a new one */
   account(name?: string, options?: { readonly administrator?: boolean }): Promise<Account>;
   /** A client with headers of its own, by default without credentials. */
@@ -63,7 +64,8 @@ export async function startDaybook({ limits, fairUse, database: options }: Daybo
   const ran: string[] = [];
   const errors: string[] = [];
   const administered: string[] = [];
-  const database = await freshDatabase(options);
+  const databaseUrl = await freshDatabaseUrl();
+  const database = await freshDatabase({ url: databaseUrl, ...options });
   const interruptions = new Map<string, () => Promise<unknown>>();
   const observed = observe(database, async (statement) => {
     ran.push(statement);
@@ -98,6 +100,7 @@ export async function startDaybook({ limits, fairUse, database: options }: Daybo
   return {
     port,
     database,
+    databaseUrl,
     client,
     takeErrors,
     takeAdministered: () => administered.splice(0),

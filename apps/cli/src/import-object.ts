@@ -13,6 +13,7 @@ import {
   UNCONDITIONAL,
 } from '#store';
 import { protocol } from '../../server/src/protocol.js';
+import { titleIn } from './title.js';
 
 /** What became of an object; `why` is a sentence where it was refused. */
 export interface Outcome {
@@ -94,11 +95,9 @@ function withUid(body: Buffer): Buffer {
   );
 }
 
-const TITLE = /(?<![^\n])(?:SUMMARY|FN)(?:;[^:\n]*)?:([^\r\n]+)/i;
-
 /** How a person recognises an object. */
 function titleOf(body: Buffer): string {
-  const title = TITLE.exec(body.toString('utf8'))?.[1] ?? '';
+  const title = titleIn(body.toString('utf8')) ?? '';
   return JSON.stringify(title.slice(0, 60)).replaceAll(/[\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 

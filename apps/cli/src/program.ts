@@ -4,11 +4,13 @@ import { addAppPasswordCommands } from './commands/app-password.js';
 import { addDavTable } from './commands/dav-table.js';
 import { addExport } from './commands/export.js';
 import { addGroupCommands } from './commands/group.js';
+import { addHistory } from './commands/history.js';
 import { addImport } from './commands/import.js';
 import { addMigrate } from './commands/migrate.js';
 import { addReindex } from './commands/reindex.js';
 import { addServe } from './commands/serve.js';
 import { addTzCommands } from './commands/tz.js';
+import { addUndo } from './commands/undo.js';
 import { addUserCommands } from './commands/user.js';
 import type { Terminal } from './terminal.js';
 
@@ -46,6 +48,8 @@ function createProgram(terminal: Terminal): Command {
   addGroupCommands(program, terminal);
   addImport(program, terminal);
   addExport(program, terminal);
+  addHistory(program, terminal);
+  addUndo(program, terminal);
   addReindex(program, terminal);
   addTzCommands(program, terminal);
   addDavTable(program, terminal);

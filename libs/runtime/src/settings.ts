@@ -236,4 +236,17 @@ export const settings = {
   syncDays: setting('SYNC_DAYS', '60', whole(1, 36_500), 'Days for which clients can catch up with what was removed.'),
   syncChanges: setting('SYNC_CHANGES', '10000', whole(0, 1e9), 'The last changes of an account are kept even longer.'),
   versionDays: setting('VERSION_DAYS', '30', whole(0, 36_500), 'Days for which earlier versions are kept.'),
+  massChangeShare: setting(
+    'MASS_CHANGE_SHARE',
+    '50',
+    whole(1, 100),
+    'Percent of a collection; a device that deletes or rewrites more at once is reported.',
+  ),
+  massChangeObjects: setting('MASS_CHANGE_OBJECTS', '20', whole(1, 1e9), 'But not for fewer objects than this.'),
+  massChangeMinutes: setting(
+    'MASS_CHANGE_MINUTES',
+    '10',
+    whole(1, 1440),
+    'At once means without a pause of so many minutes.',
+  ),
 } satisfies Readonly<Record<string, Setting<unknown>>>;

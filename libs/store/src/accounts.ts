@@ -108,7 +108,7 @@ const userSummaries = (name: string, condition: string): Statement => ({
     from principal p
     left join home h on h.principal_id = p.id
     cross join lateral (
-      select count(*) filter (where kind = 'app-password') as app_passwords, max(last_used_at) as last_used_at
+      select count(*) filter (where kind = 'app-password' and secret <> '') as app_passwords, max(last_used_at) as last_used_at
       from credential where principal_id = p.id
     ) k
     cross join lateral (

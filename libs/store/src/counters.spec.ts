@@ -9,6 +9,7 @@ import {
   collections,
   copyCollection,
   createCollection,
+  deletedCollections,
   homeOfUser,
   move,
   moveCollection,
@@ -20,6 +21,7 @@ import {
   removeObject,
   UNCONDITIONAL,
   UNLIMITED,
+  undo,
 } from './index.js';
 
 const database = await freshDatabase();
@@ -90,6 +92,22 @@ const renamings = fc.tuple(collection, collection, name).map(
     (of) =>
       moveCollection(database, of(from), { home: of(to).home, name }, conditions, author),
 );
+const options = { indexer: () => undefined, credentialId: null, dryRun: false };
+const undos = fc.tuple(collection, name).map(
+  ([at, name]): Step =>
+    (of) => {
+      const { id, home } = of(at);
+      return undo(database, home.id, { of: 'object', collectionId: id, name, to: null }, options);
+    },
+);
+const returns = collection.map(
+  (at): Step =>
+    async (of) => {
+      const { id } = of(at).home;
+      const [deleted] = await deletedCollections(database, id);
+      if (deleted !== undefined) await undo(database, id, { of: 'deletion', deleted, as: deleted.name }, options);
+    },
+);
 const steps = fc.array(
   fc.oneof(
     { weight: 8, arbitrary: puts },
@@ -99,6 +117,8 @@ const steps = fc.array(
     { weight: 1, arbitrary: endings },
     { weight: 1, arbitrary: copies },
     { weight: 1, arbitrary: renamings },
+    { weight: 2, arbitrary: undos },
+    { weight: 1, arbitrary: returns },
   ),
   { minLength: 5, maxLength: 20 },
 );

@@ -1,5 +1,5 @@
 // What an account signs in with: its password, and the app passwords of its devices.
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, Not } from 'typeorm';
 import type { Database, Queries, Statement } from './database.js';
 import { type CredentialEntity, CredentialSchema, PrincipalSchema } from './entities.js';
 import type { PrincipalRecord } from './records.js';
@@ -76,6 +76,11 @@ export async function recordUse(queries: Queries, credentialId: number): Promise
   await queries.query(RECORD_USE, [credentialId]);
 }
 
+// A credential that was taken away has expired and lost its secret. It stays as the name of a device in the history, so
+// that what a lost phone did can still be told from the rest, and undone.
+const TAKEN_AWAY = '';
+const AWAY = { secret: TAKEN_AWAY, expiresAt: () => 'now()' };
+
 /**
  * Gives an account another password. The credential is a new one, so that whatever was cached or is under way with the
  * old one ends at its next statement.
@@ -86,7 +91,7 @@ export async function setPassword(database: Database, name: string, secret: stri
   return await administer(database, async (manager) => {
     const principalId = await lockUser(manager, name);
     if (principalId === undefined) return false;
-    await manager.delete(CredentialSchema, { principalId, kind: 'password' });
+    await manager.update(CredentialSchema, { principalId, kind: 'password', secret: Not(TAKEN_AWAY) }, AWAY);
     await manager.insert(CredentialSchema, { principalId, kind: 'password', label: '', secret });
     return true;
   });
@@ -134,7 +139,7 @@ export async function listAppPasswords(
     if (user === null) return undefined;
     return await manager.find(CredentialSchema, {
       select: APP_PASSWORD_COLUMNS,
-      where: { principalId: user.id, kind: 'app-password' },
+      where: { principalId: user.id, kind: 'app-password', secret: Not(TAKEN_AWAY) },
       order: { id: 'asc' },
     });
   });
@@ -145,7 +150,8 @@ export async function revokeAppPassword(database: Database, name: string, id: nu
   return await administer(database, async (manager) => {
     const user = await manager.findOneBy(PrincipalSchema, { kind: 'user', name });
     if (user === null) return false;
-    const { affected } = await manager.delete(CredentialSchema, { id, principalId: user.id, kind: 'app-password' });
+    const one = { id, principalId: user.id, kind: 'app-password', secret: Not(TAKEN_AWAY) } as const;
+    const { affected } = await manager.update(CredentialSchema, one, AWAY);
     return affected === 1;
   });
 }

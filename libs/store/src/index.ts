@@ -11,7 +11,9 @@ export * from './database.js';
 export { type CredentialEntity, CredentialSchema, type PrincipalEntity, PrincipalSchema } from './entities.js';
 export * from './grants.js';
 export * from './groups.js';
+export * from './history.js';
 export * from './locate.js';
+export * from './mass-changes.js';
 export * from './members.js';
 export * from './move.js';
 export type { IndexedText, ObjectIndex } from './object-index.js';
@@ -27,3 +29,4 @@ export { type StorageLimits, setQuota, UNLIMITED, type Usage, usageOf } from './
 export * from './search.js';
 export * from './transfer.js';
 export type { CollectionPlace } from './trees.js';
+export * from './undo.js';

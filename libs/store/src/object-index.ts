@@ -60,3 +60,51 @@ export function indexParameters({ occurrences, texts }: ObjectIndex): readonly (
     texts.map(({ value }) => value),
   ];
 }
+
+/** Parts that write the index of many new objects of the home `$1`, with `manyIndexParameters` from `first` on. */
+export function manyIndexParts(first: number): string {
+  const [at, as, month, busy, exact, spans, of, named, property, value] = Array.from(
+    { length: 10 },
+    (_, index) => `$${first + index}`,
+  );
+  return `happening as (
+        insert into occurrence (home_id, collection_id, name, month, busy, exact, spans)
+        select $1, collection_id, name, month, busy, exact, spans from unnest(${at}::bigint[], ${as}::text[],
+          ${month}::integer[], ${busy}::text[], ${exact}::boolean[], ${spans}::text[]::int8multirange[])
+          row (collection_id, name, month, busy, exact, spans)
+      ), saying as (
+        insert into object_text (home_id, collection_id, name, property, value)
+        select $1, collection_id, name, property, value
+        from unnest(${of}::bigint[], ${named}::text[], ${property}::text[], ${value}::text[])
+          row (collection_id, name, property, value)
+      )`;
+}
+
+/** An object by its collection and name, with its index. */
+export interface IndexedObject {
+  readonly collectionId: number;
+  readonly name: string;
+  readonly index: ObjectIndex;
+}
+
+/** The ten parameters for them. */
+export function manyIndexParameters(objects: readonly IndexedObject[]): readonly (readonly unknown[])[] {
+  const happening = objects.flatMap(({ collectionId, name, index }) =>
+    occurrenceRows(index.occurrences).map((row) => ({ collectionId, name, ...row })),
+  );
+  const saying = objects.flatMap(({ collectionId, name, index }) =>
+    index.texts.map((text) => ({ collectionId, name, ...text })),
+  );
+  return [
+    happening.map(({ collectionId }) => collectionId),
+    happening.map(({ name }) => name),
+    happening.map(({ month }) => month),
+    happening.map(({ busy }) => busy),
+    happening.map(({ exact }) => exact),
+    happening.map(({ spans }) => spans),
+    saying.map(({ collectionId }) => collectionId),
+    saying.map(({ name }) => name),
+    saying.map(({ property }) => property),
+    saying.map(({ value }) => value),
+  ];
+}

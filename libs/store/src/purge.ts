@@ -14,9 +14,10 @@ export interface Retention {
 const HOMES_TO_PURGE: Statement = {
   name: 'homes_to_purge',
   text: `select distinct home_id from tombstone where deleted_at < now() - make_interval(days => $1)
-    union select distinct home_id from collection_tombstone where deleted_at < now() - make_interval(days => $1)`,
+    union select distinct home_id from collection_tombstone where deleted_at < now() - make_interval(days => $2)`,
 };
 
+// A deleted collection can be brought back as long as what was in it is kept.
 // The number up to which removals are forgotten is kept: older tokens are refused from then on (RFC 6578 §3.2).
 const FORGET_REMOVED: Statement = {
   name: 'forget_removed',
@@ -26,7 +27,7 @@ const FORGET_REMOVED: Statement = {
       returning collection_id, change
     ), collections as (
       delete from collection_tombstone
-      where home_id = $1 and deleted_at < now() - make_interval(days => $2) and change <= $3
+      where home_id = $1 and deleted_at < now() - make_interval(days => $4) and change <= $3
       returning change
     ), by_collection as (
       update collection c set purged_change = greatest(c.purged_change, m.change)
@@ -43,15 +44,24 @@ const FORGET_VERSIONS: Statement = {
   text: 'delete from version where replaced_at < now() - make_interval(days => $1)',
 };
 
+const FORGET_MASS_CHANGES: Statement = {
+  name: 'forget_mass_changes',
+  text: 'delete from mass_change where ended_at < now() - make_interval(days => $1)',
+};
+
 /** Deletes what is past its time. Any number of nodes may call this at once. */
 export async function purge(database: Database, { syncDays, syncChanges, versionDays }: Retention): Promise<void> {
-  const homes = await database.query<{ home_id: number }>(HOMES_TO_PURGE, [syncDays]);
+  const collectionDays = Math.max(syncDays, versionDays);
+  const homes = await database.query<{ home_id: number }>(HOMES_TO_PURGE, [syncDays, collectionDays]);
   for (const { home_id } of homes) {
     await database.transaction(async (queries) => {
       // The lock that writers take first, so that neither can wait for the other in a circle.
       const change = await lockHome(queries, home_id);
-      if (change !== undefined) await queries.query(FORGET_REMOVED, [home_id, syncDays, change - syncChanges]);
+      if (change !== undefined) {
+        await queries.query(FORGET_REMOVED, [home_id, syncDays, change - syncChanges, collectionDays]);
+      }
     });
   }
   await database.query(FORGET_VERSIONS, [versionDays]);
+  await database.query(FORGET_MASS_CHANGES, [versionDays]);
 }

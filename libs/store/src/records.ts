@@ -17,6 +17,10 @@ export const OBJECT_KIND: Readonly<Record<CollectionKind, ObjectKind>> = {
   addressbook: 'address-object',
 };
 
+export function isArea(text: string): text is Area {
+  return Object.hasOwn(HOME_KIND, text);
+}
+
 /** Properties kept as they were written: expanded name to the element's XML. */
 export type StoredProperties = Readonly<Record<Name, string>>;
 

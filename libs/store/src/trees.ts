@@ -57,8 +57,10 @@ const REMOVE: Statement = {
     ), removed as (
       delete from collection where home_id = $1 and id = any($2::bigint[]) returning *
     ), ${HIDDEN}
-    insert into collection_tombstone (home_id, area, name, collection_id, kind, components, properties, change, credential_id)
-    select home_id, area, name, id, kind, components, properties, $3::bigint + position - 1, $4::bigint
+    insert into collection_tombstone (home_id, area, name, collection_id, kind, components, properties, created_at,
+      change, credential_id, aces)
+    select home_id, area, name, id, kind, components, properties, created_at, $3::bigint + position - 1, $4::bigint,
+      coalesce((select jsonb_agg(to_jsonb(ace)) from ace where home_id = $1 and collection_id = removed.id), '[]')
     from removed join w using (id)`,
 };
 

@@ -58,5 +58,5 @@ function onlyHere({ host, publicUrl }: Reachable): string[] {
 
 /** A word as a shell takes it. */
 export function quoted(name: string): string {
-  return /^[\w.@-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+  return /^[\w.@/-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }
