@@ -3,11 +3,13 @@
 /** What is described but not offered, with the reason. */
 export const UNTRUE_FEATURES: ReadonlyMap<string, string> = new Map([
   ['timezones-by-reference', 'the reports do not leave out VTIMEZONE (RFC 7809 §3)'],
-  ['quota', 'homes have no quota in octets (RFC 4331)'],
 ]);
 
 /** What is offered without being described. */
-export const MORE_FEATURES = ['proxy', 'own-root', 'auth-on-root', 'resource-id'] as const;
+export const MORE_FEATURES = ['proxy', 'own-root', 'auth-on-root', 'resource-id', 'quota-on-resources'] as const;
+
+/** Scripts that no list of the folder has. */
+export const MORE_SCRIPTS: readonly string[] = ['CalDAV/quota.xml'];
 
 /** Scripts that do not say that they need something which is not offered. */
 export const UNFIT_SCRIPTS: ReadonlyMap<string, string> = new Map([

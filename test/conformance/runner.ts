@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PASSWORD } from '../support/server.js';
 import type { Accounts } from './accounts.js';
-import { MORE_FEATURES, UNFIT_SCRIPTS, UNTRUE_FEATURES } from './features.js';
+import { MORE_FEATURES, MORE_SCRIPTS, UNFIT_SCRIPTS, UNTRUE_FEATURES } from './features.js';
 
 const FOLDER = fileURLToPath(new URL('../../../shared/conformance', import.meta.url));
 const TIERS = ['1-core', '2-groupware', '3-apple'];
@@ -41,7 +41,7 @@ export function features(): readonly string[] {
 export function fittingScripts(): readonly string[] {
   const has = new Set(features());
   const tiers = TIERS.map((tier) => join('tiers', `${tier}.txt`));
-  const { stdout } = run(['-c', join('configs', 'daybook.toml'), '--list', ...tiers]);
+  const { stdout } = run(['-c', join('configs', 'daybook.toml'), '--list', ...tiers, ...MORE_SCRIPTS]);
   return [...stdout.matchAll(/^(\S+\.xml) +\d+ +(.*)$/gm)]
     .filter(([, , needed = '']) => needed.split(', ').every((feature) => has.has(feature)))
     .map(([, script = '']) => script)

@@ -11,6 +11,8 @@ import { ACCEPTED } from './accepted-failures.js';
 import { makeAccounts } from './accounts.js';
 import { accounts, fittingScripts, missing, type Outcome, runScript } from './runner.js';
 
+// The limits that the scripts were written for.
+const SETTINGS = { PORT: '0', MAX_COLLECTIONS: '50', MAX_RESOURCES: '10000', QUOTA: '100M' };
 // A script takes a second on a machine that does nothing else.
 const TIMEOUT = 120_000;
 
@@ -41,7 +43,7 @@ describe.skipIf(missing !== undefined)(`the conformance scripts${missing === und
     const errors: string[] = [];
     const logger = createLogger({ logLevel: 'error' }, { write: (line) => errors.push(line) });
     const database = await connect({ url: await freshDatabaseUrl(accountsUrl), poolSize: 5 });
-    const server = await startServer({ configuration: readConfiguration({ PORT: '0' }), database, logger });
+    const server = await startServer({ configuration: readConfiguration(SETTINGS), database, logger });
     try {
       return { outcomes: await runScript(script, Number(new URL(server.url).port), folder), errors };
     } finally {

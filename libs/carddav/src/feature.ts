@@ -1,6 +1,7 @@
 // CardDAV as a list of rows.
 import type { Feature } from '#dav';
 import { addressbook } from './content.js';
+import { defaultAddressbook } from './properties/default-addressbook.js';
 import { rfc6352 } from './properties/rfc6352.js';
 import { addressbookMultiget } from './reports/addressbook-multiget.js';
 import { addressbookQuery } from './reports/addressbook-query.js';
@@ -10,6 +11,6 @@ export const carddav: Feature = {
   compliance: ['addressbook'],
   methods: [],
   reports: [addressbookMultiget, addressbookQuery],
-  properties: rfc6352,
+  properties: [...rfc6352, ...defaultAddressbook],
   collectionTypes: [addressbook],
 };

@@ -13,7 +13,7 @@ export { limitIn } from './limit.js';
 export { type Entry, listing, page, refusedEntry } from './listing.js';
 export { makeCollection, mustBeNull, resourceTypeIn } from './make-collection.js';
 export { BodyTooLarge, type DavRequest, type DavResponse, empty, XML_TYPE } from './message.js';
-export { homeHref, hrefOf, principalHref, segmentsOf } from './paths.js';
+export { homeHref, hrefOf, isHrefOf, principalHref, segmentsOf } from './paths.js';
 export * from './preconditions.js';
 export type { Privilege } from './privilege-tree.js';
 export { permitted, privilegesOf } from './privileges.js';

@@ -21,7 +21,7 @@ export async function makeCollection(
   failure: { readonly root: Name; readonly status: number },
   context: Context,
 ): Promise<DavResponse> {
-  const draft = emptyDraft(type.kind, true, type.components);
+  const draft = emptyDraft(type.kind, { creating: true, components: type.components });
   const instructions = body === undefined ? [] : instructionsIn(body);
   const outcomes = carryOut(instructions, draft, {}, context.protocol, context.limits);
   // RFC 4791 §5.3.1: the answer must not be cached.

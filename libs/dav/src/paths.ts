@@ -122,6 +122,16 @@ export function principalNameIn(href: string): string | undefined {
   }
 }
 
+/** Whether an href in a body names this collection. */
+export function isHrefOf(href: string, collection: CollectionRecord): boolean {
+  try {
+    return pathKey(href.trim()) === pathKey(hrefOf(collection));
+  } catch (error) {
+    if (error instanceof BadPath) return false;
+    throw error;
+  }
+}
+
 /** Percent-encodes a name as one path segment; `@` and `:` stay readable. */
 export function encodeSegment(name: string): string {
   // Most names need nothing, and long lists have many.

@@ -57,8 +57,11 @@ function inLanguageOf(property: XmlElement, ancestors: readonly XmlElement[]): X
 }
 
 /** A draft in which nothing is changed yet. */
-export function emptyDraft(kind: ResourceKind, creating: boolean, components: readonly string[] | null): PropertyDraft {
-  return { kind, creating, set: new Map(), remove: new Set(), components, members: undefined };
+export function emptyDraft(
+  kind: ResourceKind,
+  { creating = false, collections = [], components = null }: Partial<PropertyDraft> = {},
+): PropertyDraft {
+  return { kind, creating, collections, set: new Map(), remove: new Set(), components, members: undefined };
 }
 
 /** Carries instructions out on a draft; the draft is of use only when no outcome has an error. */

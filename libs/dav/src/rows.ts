@@ -27,6 +27,8 @@ export interface PropertyDraft {
   readonly kind: ResourceKind;
   /** Whether the resource is being made by this request. */
   readonly creating: boolean;
+  /** The collections that are in a home whose properties are written; empty for all other resources. */
+  readonly collections: readonly CollectionRecord[];
   readonly set: Map<Name, string>;
   readonly remove: Set<Name>;
   components: readonly string[] | null;

@@ -24,13 +24,20 @@ const hrefsOf = async (who: Account, path: string, name: Name) =>
 it('each user has two proxy groups, which are found below the principal', async () => {
   const bob = await account();
   const { read, write } = proxies(bob);
-  const answer = await bob.list(bob.principal, propfind(D('resourcetype'), D('displayname'))).status(207);
+  const answer = await bob
+    .list(bob.principal, propfind(D('resourcetype'), D('displayname'), CS('record-type')))
+    .status(207);
   expect(answer.resources.map(({ href }) => href)).toEqual([bob.principal, read, write]);
   const types = (href: string) =>
     elements(answer.of(href).found.get(D('resourcetype')) ?? answer.root).map(({ name }) => name);
   expect(types(bob.principal)).toEqual([D('collection'), D('principal')]);
   expect(types(read)).toEqual([D('collection'), D('principal'), CS('calendar-proxy-read')]);
   expect(types(write)).toEqual([D('collection'), D('principal'), CS('calendar-proxy-write')]);
+  expect(answer.resources.map((resource) => resource.text(CS('record-type')))).toEqual([
+    'users',
+    'read-delegate-group',
+    'write-delegate-group',
+  ]);
   expect(answer.of(read).text(D('displayname'))).not.toBe('');
   await bob.options(bob.principal).header('dav', /\bcalendar-proxy\b/);
 });

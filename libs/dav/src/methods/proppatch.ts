@@ -1,5 +1,6 @@
 // PROPPATCH (RFC 4918 §9.2).
 import {
+  collections,
   isProxy,
   type PrincipalRecord,
   type PropertyChanges,
@@ -59,7 +60,8 @@ async function drafted(target: Resource, present: StoredProperties, context: Con
   const root = await xmlBody(context);
   if (root === undefined) throw badRequest('A PROPPATCH needs a propertyupdate element as its body.');
   expectRoot(root, D('propertyupdate'));
-  const draft = emptyDraft(target.kind, false, null);
+  const isHome = target.kind === 'calendar-home' || target.kind === 'addressbook-home';
+  const draft = emptyDraft(target.kind, { collections: isHome ? await collections(context.database, target) : [] });
   return { draft, outcomes: carryOut(instructionsIn(root), draft, present, context.protocol, context.limits) };
 }
 

@@ -1,8 +1,19 @@
 // Properties of principals, homes and collections that Apple's clients ask for; they stand in no RFC.
+import type { PrincipalRecord } from '#store';
 import { CS, el, text } from '#xml';
 import { COLLECTION_KINDS, HOME_KINDS } from '../resource.js';
 import { property } from '../rows.js';
 import { principalHrefs, relatives } from './rfc3744.js';
+
+// What Apple's directory calls them.
+const RECORD_TYPES: Readonly<Record<PrincipalRecord['type'], string>> = {
+  user: 'users',
+  group: 'groups',
+  resource: 'resources',
+  room: 'locations',
+  'calendar-proxy-read': 'read-delegate-group',
+  'calendar-proxy-write': 'write-delegate-group',
+};
 
 export const calendarserver = [
   property({
@@ -21,6 +32,11 @@ export const calendarserver = [
     name: CS('email-address-set'),
     on: ['principal'],
     get: ({ email }) => (email === null ? undefined : el(CS('email-address'), text(email))),
+  }),
+  property({
+    name: CS('record-type'),
+    on: ['principal'],
+    get: ({ type }) => text(RECORD_TYPES[type]),
   }),
   // Of all areas of the account together.
   property({
