@@ -28,6 +28,8 @@ export interface Answer {
   readonly text: string;
   /** The ETag header as it came, with its quotes. */
   readonly etag: string;
+  /** The token in the Lock-Token header. */
+  readonly lockToken: string;
   readonly root: XmlElement;
   readonly resources: readonly ResourceAnswer[];
   /** The `DAV:sync-token` at the end of a multistatus. */
@@ -60,6 +62,11 @@ export function answerOf(status: number, headers: IncomingHttpHeaders, bytes: Bu
     get etag() {
       if (headers.etag === undefined) throw new Error(`There is no ETag: ${status} ${text}`);
       return headers.etag;
+    },
+    get lockToken() {
+      const [, token] = /^<(urn:uuid:[0-9a-f-]{36})>$/.exec(String(headers['lock-token'])) ?? [];
+      if (token === undefined) throw new Error(`There is no lock token: ${status} ${text}`);
+      return token;
     },
     get root() {
       root ??= readXml(bytes);

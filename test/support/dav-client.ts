@@ -24,6 +24,9 @@ export interface DavClient {
   mkcalendar(path: string, body?: string, headers?: Headers): Pending;
   copy(path: string, destination: string, headers?: Headers): Pending;
   move(path: string, destination: string, headers?: Headers): Pending;
+  /** @param body absent: refreshes the lock of which the If header has the token */
+  lock(path: string, body?: string, headers?: Headers): Pending;
+  unlock(path: string, token: string, headers?: Headers): Pending;
 }
 
 export interface ClientOptions {
@@ -57,6 +60,8 @@ export function davClient({ port, agent, headers: always = {} }: ClientOptions):
     mkcalendar: (path, body, headers) => send('MKCALENDAR', path, body, headers),
     copy: (path, destination, headers) => send('COPY', path, undefined, { destination, ...headers }),
     move: (path, destination, headers) => send('MOVE', path, undefined, { destination, ...headers }),
+    lock: (path, body, headers) => send('LOCK', path, body, headers),
+    unlock: (path, token, headers) => send('UNLOCK', path, undefined, { 'lock-token': `<${token}>`, ...headers }),
   };
 
   function exchange(method: string, path: string, body: string | Buffer | undefined, headers: Headers) {

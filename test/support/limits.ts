@@ -8,6 +8,8 @@ export const LIMITS: Limits = {
   maxMultigetHrefs: 5000,
   maxQueryResults: 5000,
   maxCollections: 100,
+  maxLocks: 100,
+  maxLockSeconds: 3600,
   maxResources: 10_000,
   quota: 1024 ** 3,
   minDateTime: Date.parse('0001-01-01T00:00:00Z') / 1000,

@@ -57,6 +57,15 @@ export const addressbookMultiget = (hrefs: readonly string[], ...properties: rea
     ...hrefElements(hrefs),
   );
 
+/** Asks for a write lock. @param owner the content of the owner element; absent: there is none */
+export const lockinfo = (scope: 'exclusive' | 'shared' = 'exclusive', owner?: Markup): string =>
+  document(
+    D('lockinfo'),
+    el(D('lockscope'), el(D(scope))),
+    el(D('locktype'), el(D('write'))),
+    ...(owner === undefined ? [] : [el(D('owner'), owner)]),
+  );
+
 export interface SyncCollection {
   /** The token up to which the client knows everything; absent: nothing. */
   readonly since?: string;

@@ -55,17 +55,24 @@ export interface DaybookOptions {
   readonly limits?: Partial<Limits>;
   readonly fairUse?: Partial<FairUseLimits>;
   readonly database?: Partial<Omit<DatabaseOptions, 'url'>>;
+  /** Another server with whose database this one runs; absent: with a new one. */
+  readonly beside?: Daybook;
 }
 
 let accounts = 0;
 
 /** Starts a server; to be called at the top of a test file. It is stopped after the last test. */
-export async function startDaybook({ limits, fairUse, database: options }: DaybookOptions = {}): Promise<Daybook> {
+export async function startDaybook({
+  limits,
+  fairUse,
+  database: options,
+  beside,
+}: DaybookOptions = {}): Promise<Daybook> {
   const ran: string[] = [];
   const errors: string[] = [];
   const administered: string[] = [];
-  const databaseUrl = await freshDatabaseUrl();
-  const database = await freshDatabase({ url: databaseUrl, ...options });
+  const databaseUrl = beside?.databaseUrl ?? (await freshDatabaseUrl());
+  const database = beside?.database ?? (await freshDatabase({ url: databaseUrl, ...options }));
   const interruptions = new Map<string, () => Promise<unknown>>();
   const observed = observe(database, async (statement) => {
     ran.push(statement);

@@ -1,6 +1,13 @@
 // COPY and MOVE of whole collections (RFC 4918 §9.8.3, §9.9.2): everything in them goes along, or nothing is done.
-import { type CollectionRecord, copyCollection, moveCollection, Refusal, type TransferConditions } from '#store';
-import { writeCondition } from './conditions.js';
+import {
+  type CollectionRecord,
+  copyCollection,
+  type HomeRecord,
+  moveCollection,
+  Refusal,
+  type TransferConditions,
+} from '#store';
+import { headerCondition, lockCondition, removeCondition } from './conditions.js';
 import { author, type Context } from './context.js';
 import { checkDestination, type Destination, destinationOf, hrefOfDestination } from './destination.js';
 import type { Depth } from './headers.js';
@@ -59,13 +66,14 @@ function placeFor(type: CollectionType, destination: Destination | undefined) {
 
 function conditionsOf(
   source: CollectionRecord,
-  { privileges }: Destination,
+  { holder: home, name, privileges }: Destination & { readonly holder: HomeRecord },
   context: Context,
   method: 'COPY' | 'MOVE',
 ): TransferConditions {
   const { headers } = context.request;
   return {
-    ofSource: writeCondition(context, source),
+    ofSource: method === 'COPY' ? headerCondition(context, source) : removeCondition(context, source),
+    ofDestination: lockCondition(context, { kind: 'unmapped-collection', home, name }, true),
     ofContent: demandOnAll(method === 'COPY' ? ['read'] : ['read', 'unbind'], context),
     ofReplaced(collections, queries) {
       // It may have come there since the privileges were asked for.

@@ -1,12 +1,13 @@
 // If-Match, If-None-Match, If and the dates (RFC 9110 §13, RFC 4918 §10.4) as questions to the present state of a resource.
-import type { CollectionRecord, Condition, CurrentState, HomeRecord, ObjectRecord, Queries } from '#store';
+import { type Condition, type CurrentState, covers, type LockRecord, locksAt, type Queries } from '#store';
 import type { Context } from './context.js';
 import type { DavHeaders, EntityTags } from './headers.js';
 import { ifHolds, type ResourceState } from './if-header.js';
+import { demandTokens, lockPathOf } from './locks.js';
 import { isOfThisServer } from './message.js';
 import { hrefOf, pathKey, placeOf, segmentsOf } from './paths.js';
 import { privilegesOf } from './privileges.js';
-import type { Target, UnmappedCollection, UnmappedObject } from './resource.js';
+import { homeOf, isOwned, type Owned, type Target } from './resource.js';
 import { syncToken } from './sync-token.js';
 import { targetAt } from './target.js';
 
@@ -20,18 +21,37 @@ function matchesNone(tags: EntityTags, etag: string | undefined, exists: boolean
   return tags === '*' ? !exists : tags.every(({ tag }) => tag !== etag);
 }
 
-/** What is written, or could be: something in a home. Whether an object is there, only its state says. */
-type Written = HomeRecord | CollectionRecord | ObjectRecord | UnmappedCollection | UnmappedObject;
-
 /**
- * The conditions of a request that writes, to be asked about what it writes, under the lock.
+ * The conditions of a request that writes, to be asked about what it writes, under the lock of the home.
  * @param source the resource of the request, where that is another one, which is only read
  */
-export function writeCondition(context: Context, written: Written, source?: Written): Condition {
+export function writeCondition(context: Context, written: Owned, source?: Owned): Condition {
+  return both(headerCondition(context, written, source), lockCondition(context, written, false));
+}
+
+/** The same for a request after which another resource, or none, is under the URL. */
+export function removeCondition(context: Context, removed: Owned): Condition {
+  return both(headerCondition(context, removed), lockCondition(context, removed, true));
+}
+
+/** That the tokens of all locks are there (RFC 4918 §7.5). @param removes whether another resource, or none, will be there */
+export function lockCondition(context: Context, written: Owned, removes: boolean): Condition {
+  return (current) => {
+    demandTokens(context, written, current, removes);
+    return true;
+  };
+}
+
+function both(one: Condition, other: Condition): Condition {
+  return async (current, queries) => (await one(current, queries)) && other(current, queries);
+}
+
+/** That the headers of a request are true. */
+export function headerCondition(context: Context, written: Owned, source?: Owned): Condition {
   const { headers } = context.request;
   return async (current, queries) => {
     const of = source ?? written;
-    const etag = source === undefined ? current.etag : stateOf(source).etag;
+    const etag = source === undefined ? current.etag : 'etag' in source ? source.etag : undefined;
     // A collection has no ETag, but it is there.
     const exists = etag !== undefined || 'change' in of;
     if (headers.ifMatch !== undefined && !matches(headers.ifMatch, etag, exists)) return false;
@@ -48,18 +68,18 @@ export async function readCondition(context: Context, target: Target): Promise<b
 /** @param known states by the keys of paths; others are looked up, as far as the caller may read them */
 async function ifHeaderHolds(
   context: Context,
-  target: Target | Written,
+  target: Target | Owned,
   queries: Queries,
   known: Map<string, ResourceState>,
 ): Promise<boolean> {
   const { headers, target: requested } = context.request;
   if (headers.if === undefined) return true;
   const own = pathKey(requested);
-  if (!known.has(own)) known.set(own, stateOf(target));
   return await ifHolds(headers.if, async (href = requested) => {
     if (!isOfThisServer(href, context.request)) return UNKNOWN;
     const key = pathKey(href);
-    const state = known.get(key) ?? (await stateAt(href, context, queries));
+    const lookedUp = () => (key === own ? stateOf(target, queries) : stateAt(href, context, queries));
+    const state = known.get(key) ?? (await lookedUp());
     known.set(key, state);
     return state;
   });
@@ -67,25 +87,33 @@ async function ifHeaderHolds(
 
 const UNKNOWN: ResourceState = { tokens: [] };
 
-/** What is known of a resource from its record. */
-function stateOf(target: Target | Written): ResourceState {
-  if ('etag' in target) return { etag: target.etag, tokens: [] };
-  return 'change' in target ? { tokens: [syncToken(target)] } : UNKNOWN;
+/** What is known of a resource from its record, and of its locks. */
+async function stateOf(target: Target | Owned, queries: Queries): Promise<ResourceState> {
+  if (!isOwned(target)) return UNKNOWN;
+  const tokens = tokensOf(await locksAt(queries, homeOf(target), lockPathOf(target)), target);
+  if ('etag' in target) return { etag: target.etag, tokens };
+  return { tokens: 'change' in target ? [syncToken(target), ...tokens] : tokens };
 }
 
 /** What is known under the lock: of what is written, and of what it is in. */
-function statesOf(written: Written, { etag, collectionChange }: CurrentState): Map<string, ResourceState> {
+function statesOf(written: Owned, { etag, collectionChange, locks }: CurrentState): Map<string, ResourceState> {
   const holder = 'collection' in written ? written.collection : 'change' in written ? written : written.home;
   return new Map<string, ResourceState>([
-    [pathKey(hrefOf(written)), { etag, tokens: [] }],
-    [pathKey(hrefOf(holder)), { tokens: [syncToken(holder, collectionChange)] }],
+    [pathKey(hrefOf(written)), { etag, tokens: tokensOf(locks, written) }],
+    [pathKey(hrefOf(holder)), { tokens: [syncToken(holder, collectionChange), ...tokensOf(locks, holder)] }],
   ]);
+}
+
+/** The tokens of the locks that lock a place (RFC 4918 §10.4.4). */
+function tokensOf(locks: readonly LockRecord[], place: Owned): readonly string[] {
+  const path = lockPathOf(place);
+  return locks.filter((lock) => covers(lock, path)).map(({ token }) => token);
 }
 
 /** What is known of another resource: nothing, where the caller may not read it. */
 async function stateAt(href: string, context: Context, queries: Queries): Promise<ResourceState> {
   const target = await targetAt(placeOf(segmentsOf(href)), [], { ...context, database: queries });
-  return privilegesOf(context.caller, target).has('read') ? stateOf(target) : UNKNOWN;
+  return privilegesOf(context.caller, target).has('read') ? await stateOf(target, queries) : UNKNOWN;
 }
 
 /** What a conditional GET or HEAD comes to (RFC 9110 §13.2.2). */

@@ -29,6 +29,10 @@ export interface Limits extends StorageLimits {
   readonly maxDateTime: number;
   /** Instances of one series in one answer. */
   readonly maxInstances: number;
+  /** Write locks of one principal. */
+  readonly maxLocks: number;
+  /** Seconds that a lock lasts unless it is refreshed. */
+  readonly maxLockSeconds: number;
   /** ATTENDEEs of one component. */
   readonly maxAttendees: number;
   /** Dead properties of one resource. */

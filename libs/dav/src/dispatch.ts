@@ -33,7 +33,7 @@ async function answer(context: Context): Promise<DavResponse> {
   if (row === undefined) throw impossible(target, context);
   const guarded = row.privilegeOn(target);
   const privilege = row.privilege(target);
-  if (!privilegesOf(caller, guarded).has(privilege)) {
+  if (privilege !== undefined && !privilegesOf(caller, guarded).has(privilege)) {
     // Which privilege is missing would tell whether something is there; whoever may not read is told this instead.
     const mayRead = privilege !== 'traverse' && privilegesOf(caller, target).has('read');
     throw mayRead ? needPrivileges(hrefOfTarget(guarded), privilege) : needPrivileges(hrefOfTarget(target), 'read');
@@ -59,7 +59,7 @@ function impossible(target: Target, { protocol, request, caller }: Context): Dav
 
 const READING: ReadonlySet<string> = new Set(['OPTIONS', 'GET', 'HEAD', 'PROPFIND', 'REPORT']);
 
-const MAKING: ReadonlySet<string> = new Set(['PUT', 'MKCOL', 'MKCALENDAR']);
+const MAKING: ReadonlySet<string> = new Set(['PUT', 'MKCOL', 'MKCALENDAR', 'LOCK']);
 
 // GET needs the body; a listing that starts at an object reads what it needs of it here, too.
 const FACETS: ReadonlyMap<string, readonly Facet[]> = new Map([

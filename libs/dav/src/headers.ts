@@ -27,6 +27,10 @@ export interface DavHeaders {
   readonly ifUnmodifiedSince: Date | undefined;
   /** RFC 4918 §10.4 */
   readonly if: IfHeader | undefined;
+  /** The token in a Lock-Token header (RFC 4918 §10.5). */
+  readonly lockToken: string | undefined;
+  /** Seconds that a lock shall last at most, or infinity (RFC 4918 §10.7). */
+  readonly timeout: number | undefined;
   /** As it came. */
   readonly accept: string | undefined;
   readonly prefer: Preferences;
@@ -57,6 +61,8 @@ export function parseHeaders(raw: RawHeaders): DavHeaders {
     ifModifiedSince: parseDate(field('if-modified-since')),
     ifUnmodifiedSince: parseDate(field('if-unmodified-since')),
     if: parseIf(field('if')),
+    lockToken: parseLockToken(field('lock-token')),
+    timeout: parseTimeout(field('timeout')),
     accept: field('accept'),
     prefer: parsePrefer(field('prefer'), field('brief')),
     ...parseContentType(field('content-type')),
@@ -100,6 +106,21 @@ function parseDate(value: string | undefined): Date | undefined {
   if (value === undefined) return undefined;
   const date = new Date(value);
   return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+// RFC 4918 §10.5
+function parseLockToken(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const [, token] = /^\s*<([^<>\s]+)>\s*$/.exec(value) ?? [];
+  if (token === undefined) throw badRequest('The Lock-Token header must be one token between < and >.');
+  return token;
+}
+
+// RFC 4918 §10.7: the first wish that is understood; nothing else needs to be considered.
+function parseTimeout(value: string | undefined): number | undefined {
+  const [wish] = value?.match(/\bsecond-\d{1,10}\b|\binfinite\b/gi) ?? [];
+  if (wish === undefined) return undefined;
+  return /^infinite$/i.test(wish) ? Number.POSITIVE_INFINITY : Number(wish.slice('second-'.length));
 }
 
 function parsePrefer(prefer: string | undefined, brief: string | undefined): Preferences {

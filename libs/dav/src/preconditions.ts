@@ -1,5 +1,5 @@
 // The preconditions of WebDAV itself: RFC 4918, 3744, 3253, 5689, 6578.
-import { CS, D, el, type Markup, text } from '#xml';
+import { CS, D, el, join, type Markup, text } from '#xml';
 import { DavError, precondition } from './errors.js';
 import { type Privilege, privilegeName } from './privilege-tree.js';
 
@@ -7,6 +7,11 @@ import { type Privilege, privilegeName } from './privilege-tree.js';
 export const cannotModifyProtectedProperty = precondition(403, D('cannot-modify-protected-property'));
 export const noExternalEntities = precondition(403, D('no-external-entities'));
 export const propfindFiniteDepth = precondition(403, D('propfind-finite-depth'));
+export const lockTokenSubmitted = precondition(423, D('lock-token-submitted'));
+export const noConflictingLock = precondition(423, D('no-conflicting-lock'));
+export const lockTokenMatchesRequestUri = precondition(409, D('lock-token-matches-request-uri'));
+// §9.10.6: the same element where it is an If header that names a lock.
+export const refreshedLockMatchesRequestUri = precondition(412, D('lock-token-matches-request-uri'));
 // RFC 3253 §3.6, §1.6
 export const supportedReport = precondition(403, D('supported-report'));
 export const resourceMustBeNull = precondition(405, D('resource-must-be-null'));
@@ -38,6 +43,11 @@ export function needPrivileges(href: string, privilege: Privilege): DavError {
     `This needs the privilege "${privilege}" on ${href}.`,
     el(D('resource'), el(D('href'), text(href)), el(D('privilege'), el(privilegeName(privilege)))),
   );
+}
+
+/** The hrefs in an element. */
+export function hrefElements(hrefs: readonly string[]): Markup {
+  return join(hrefs.map((href) => el(D('href'), text(href))));
 }
 
 // Refusals for which no RFC names an element.

@@ -48,8 +48,8 @@ export function instructionsIn(root: XmlElement): Instruction[] {
   return instructions;
 }
 
-// RFC 4918 §4.3: a language in scope belongs to the value.
-function inLanguageOf(property: XmlElement, ancestors: readonly XmlElement[]): XmlElement {
+/** An element with the language in scope, which belongs to its value (RFC 4918 §4.3). */
+export function inLanguageOf(property: XmlElement, ancestors: readonly XmlElement[]): XmlElement {
   if (property.attributes.has(LANG)) return property;
   const language = ancestors.map(({ attributes }) => attributes.get(LANG)).find((found) => found !== undefined);
   if (language === undefined) return property;

@@ -34,6 +34,7 @@ const MAPPINGS: Readonly<Record<RefusalReason, Mapping>> = {
   'too-many-collections': ({ detail }) => maxCollections(`An account can have at most ${detail} collections.`),
   'too-many-resources': ({ detail }) => maxResources(`A collection can hold at most ${detail} objects.`),
   'quota-exceeded': ({ detail }) => quotaNotExceeded(`There is no room for this: the account ${detail}.`),
+  'too-many-locks': ({ detail }) => new DavError(507, `An account can have at most ${detail} locks.`),
 };
 
 /** Turns a refusal of the store into the client's. */

@@ -97,8 +97,17 @@ export function collectionOf(target: Resource | Target): CollectionRecord | unde
   return target.kind === 'calendar' || target.kind === 'addressbook' ? target : undefined;
 }
 
+/** What belongs to somebody: a home, whatever is in it, or a name in it that nothing has yet. */
+export type Owned = HomeRecord | CollectionRecord | ObjectRecord | UnmappedCollection | UnmappedObject;
+
+export function isOwned(target: Resource | Target | Owned): target is Owned {
+  return 'access' in target || 'collection' in target || ('home' in target && 'name' in target);
+}
+
 /** The home that something is, is in, or could be in. */
-export function homeOf(target: Resource | Target): HomeRecord | undefined {
+export function homeOf(target: Owned): HomeRecord;
+export function homeOf(target: Resource | Target): HomeRecord | undefined;
+export function homeOf(target: Resource | Target | Owned): HomeRecord | undefined {
   if ('access' in target) return target;
   return 'home' in target ? target.home : collectionOf(target)?.home;
 }

@@ -223,8 +223,8 @@ export function report<const Kind extends ResourceKind, Query>({
 export interface MethodRow {
   readonly name: string;
   readonly on: ReadonlySet<TargetKind>;
-  /** What the method needs (RFC 3744 Appendix B). */
-  privilege(target: Target): Privilege | 'traverse';
+  /** What the method needs (RFC 3744 Appendix B); undefined where it depends on more than the target. */
+  privilege(target: Target): Privilege | 'traverse' | undefined;
   /** Where it needs it: on the target, or on what holds it. */
   privilegeOn(target: Target): Target;
   run(target: Target, context: Context): Promise<DavResponse>;
@@ -233,7 +233,8 @@ export interface MethodRow {
 interface MethodDeclaration<Kind extends TargetKind> {
   readonly name: string;
   readonly on: readonly Kind[];
-  readonly privilege: Privilege | ((target: TargetOf<Kind>) => Privilege | 'traverse');
+  /** Undefined where the method asks for privileges itself. */
+  readonly privilege: Privilege | undefined | ((target: TargetOf<Kind>) => Privilege | 'traverse');
   /** Absent: the target itself. */
   readonly privilegeOn?: (target: TargetOf<Kind>) => Target;
   readonly run: (target: TargetOf<Kind>, context: Context) => Promise<DavResponse>;

@@ -3,6 +3,7 @@ import { acl } from './methods/acl.js';
 import { copy, move } from './methods/copy-move.js';
 import { remove } from './methods/delete.js';
 import { get } from './methods/get.js';
+import { lock } from './methods/lock.js';
 import { mkcol } from './methods/mkcol.js';
 import { options } from './methods/options.js';
 import { post } from './methods/post.js';
@@ -10,6 +11,7 @@ import { propfind } from './methods/propfind.js';
 import { proppatch } from './methods/proppatch.js';
 import { put } from './methods/put.js';
 import { reportMethod } from './methods/report.js';
+import { unlock } from './methods/unlock.js';
 import { calendarserver } from './properties/calendarserver.js';
 import { rfc3253 } from './properties/rfc3253.js';
 import { rfc3744 } from './properties/rfc3744.js';
@@ -30,9 +32,10 @@ import type { Feature } from './rows.js';
 
 export const webdav: Feature = {
   name: 'WebDAV',
-  // RFC 4918 §18: classes 1 and 3; locks (class 2) are not offered.
   compliance: [
+    // RFC 4918 §18
     '1',
+    '2',
     '3',
     'access-control',
     'extended-mkcol',
@@ -42,7 +45,22 @@ export const webdav: Feature = {
     'calendarserver-principal-property-search',
     'calendarserver-principal-search',
   ],
-  methods: [options, ...get, put, remove, propfind, ...proppatch, ...mkcol, post, ...copy, ...move, acl, reportMethod],
+  methods: [
+    options,
+    ...get,
+    put,
+    remove,
+    propfind,
+    ...proppatch,
+    ...mkcol,
+    post,
+    ...copy,
+    ...move,
+    lock,
+    unlock,
+    acl,
+    reportMethod,
+  ],
   reports: [
     syncCollection,
     expandProperty,

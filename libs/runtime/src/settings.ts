@@ -230,6 +230,13 @@ export const settings = {
     whole(31, 1_000_000),
     'Instances of one series in one answer; rules with more in a month are refused.',
   ),
+  maxLocks: setting('MAX_LOCKS', '1000', whole(1, 1_000_000), 'Write locks that one account may have.'),
+  maxLockSeconds: setting(
+    'MAX_LOCK_SECONDS',
+    '3600',
+    whole(1, 1e9),
+    'Seconds that a write lock lasts unless it is refreshed.',
+  ),
   maxAttendees: setting('MAX_ATTENDEES', '1000', whole(1, 100_000), 'Attendees of one event.'),
   maxProperties: setting('MAX_PROPERTIES', '100', whole(0, 10_000), 'Properties that clients may set on one resource.'),
   maxPropertySize: setting('MAX_PROPERTY_SIZE', '64k', size, 'Octets of one such property.'),

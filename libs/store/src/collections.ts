@@ -1,6 +1,6 @@
 // Making collections, and writing the properties of collections and objects.
 import { advance } from './changing.js';
-import { type Condition, currentState, demand } from './conditions.js';
+import { type Condition, currentState, demand, homeState } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
 import type { CollectionKind, CollectionRecord, HomeRecord, StoredProperties } from './records.js';
 import { Refusal } from './refusal.js';
@@ -38,7 +38,7 @@ export async function createCollection(
 ): Promise<void> {
   await database.transaction(async (queries) => {
     const change = await advance(queries, home.id);
-    await demand(condition, { collectionChange: change - 1 }, queries);
+    await demand(condition, await homeState(queries, home, 1, collection.name), queries);
     await createNumbered(queries, home, collection, maxCollections, change);
   });
 }
@@ -110,8 +110,8 @@ export async function patchHome(
   condition: Condition,
 ): Promise<void> {
   await database.transaction(async (queries) => {
-    const change = await advance(queries, home.id);
-    await demand(condition, { collectionChange: change - 1 }, queries);
+    await advance(queries, home.id);
+    await demand(condition, await homeState(queries, home, 1), queries);
     await queries.query(PATCH_HOME, [home.id, home.area, JSON.stringify(set), remove]);
   });
 }

@@ -1,6 +1,7 @@
 // What a request demands of the present state before it writes, asked under the lock of the home.
 import type { Queries, Statement } from './database.js';
-import type { CollectionRecord } from './records.js';
+import { type LockRecord, lockParameters, lockPath, locksColumn } from './locks.js';
+import type { CollectionRecord, HomeRecord } from './records.js';
 import { Refusal } from './refusal.js';
 
 /** What a condition is asked about, read under the lock. */
@@ -9,6 +10,8 @@ export interface CurrentState {
   readonly etag?: string;
   /** The number of the last change of the collection or home, before this one. */
   readonly collectionChange: number;
+  /** Those that can matter to it: on it, above it and, where it is a collection, below it. */
+  readonly locks: readonly LockRecord[];
 }
 
 /**
@@ -24,9 +27,20 @@ export async function demand(condition: Condition, current: CurrentState, querie
   if (!(await condition(current, queries))) throw new Refusal('condition-failed');
 }
 
+/** The columns of a statement that reads the state of an object `o` in a collection `c`. */
+export interface StateRow {
+  readonly collection_change: number;
+  readonly etag: string | null;
+  readonly locks: readonly LockRecord[] | null;
+}
+
+export function stateIn({ collection_change, etag, locks }: StateRow): CurrentState {
+  return { collectionChange: collection_change, locks: locks ?? [], ...(etag !== null && { etag }) };
+}
+
 const STATE: Statement = {
   name: 'state_before_write',
-  text: `select c.change as collection_change, o.etag from collection c
+  text: `select c.change as collection_change, o.etag, ${locksColumn(4)} from collection c
     left join object o on o.home_id = c.home_id and o.collection_id = c.id and o.name = $3
     where c.home_id = $1 and c.id = $2`,
 };
@@ -41,11 +55,36 @@ export async function currentState(
   collection: CollectionRecord,
   name: string,
 ): Promise<CurrentState> {
-  const [state] = await queries.query<{ collection_change: number; etag: string | null }>(STATE, [
-    collection.home.id,
-    collection.id,
+  const { home, id } = collection;
+  const [state] = await queries.query<StateRow>(STATE, [
+    home.id,
+    id,
     name,
+    ...lockParameters(home.area, lockPath(collection.name, name)),
   ]);
   if (state === undefined) throw new Refusal('collection-missing');
-  return { collectionChange: state.collection_change, ...(state.etag !== null && { etag: state.etag }) };
+  return stateIn(state);
+}
+
+const HOME_STATE: Statement = {
+  name: 'home_state_before_write',
+  text: `select change, ${locksColumn(2)} from home where id = $1`,
+};
+
+/**
+ * The state of a home.
+ * @param drawn how many numbers the transaction has drawn from it
+ * @param collection the name of the collection in it that the locks are to be about; absent: the home itself
+ * @throws Refusal collection-missing
+ */
+export async function homeState(
+  queries: Queries,
+  { id, area }: Pick<HomeRecord, 'id' | 'area'>,
+  drawn: number,
+  collection?: string,
+): Promise<CurrentState> {
+  const values = [id, ...lockParameters(area, lockPath(collection))];
+  const [state] = await queries.query<{ change: number; locks: StateRow['locks'] }>(HOME_STATE, values);
+  if (state === undefined) throw new Refusal('collection-missing');
+  return { collectionChange: state.change - drawn, locks: state.locks ?? [] };
 }

@@ -81,7 +81,13 @@ const endings = collection.map(
     (of) =>
       removeCollection(database, of(at), UNCONDITIONAL, author),
 );
-const conditions = { ofSource: UNCONDITIONAL, ofContent() {}, ofReplaced() {}, maxCollections: 4 };
+const conditions = {
+  ofSource: UNCONDITIONAL,
+  ofDestination: UNCONDITIONAL,
+  ofContent() {},
+  ofReplaced() {},
+  maxCollections: 4,
+};
 const copies = fc.tuple(collection, collection, name, fc.boolean()).map(
   ([from, to, name, withMembers]): Step =>
     (of) =>

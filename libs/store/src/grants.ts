@@ -1,6 +1,6 @@
 // Who may do what in a home: its access control entries and those of its collections (RFC 3744 §5.5).
 import { advance } from './changing.js';
-import { type Condition, currentState, demand } from './conditions.js';
+import { type Condition, currentState, demand, homeState } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
 import type { Access, Area, CollectionRecord, HomeRecord, MatchingAce, PrincipalRecord, ProxyType } from './records.js';
 import { PRINCIPAL_COLUMNS, type PrincipalRow, principalOf } from './rows.js';
@@ -137,7 +137,7 @@ export async function setAcl(
   await database.transaction(async (queries) => {
     const change = await advance(queries, home.id);
     const current =
-      collection === undefined ? { collectionChange: change - 1 } : await currentState(queries, collection, '');
+      collection === undefined ? await homeState(queries, home, 1) : await currentState(queries, collection, '');
     await demand(condition, current, queries);
     await queries.query(DELETE_ACES, key);
     await queries.query(INSERT_ACES, [

@@ -13,6 +13,8 @@ export * from './grants.js';
 export * from './groups.js';
 export * from './history.js';
 export * from './locate.js';
+export * from './locking.js';
+export * from './locks.js';
 export * from './mass-changes.js';
 export * from './members.js';
 export * from './move.js';

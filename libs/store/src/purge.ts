@@ -1,6 +1,7 @@
 // Forgetting: tombstones and earlier versions that are older than what is promised.
 import { lockHome } from './changing.js';
 import type { Database, Statement } from './database.js';
+import { forgetLocks } from './locking.js';
 
 export interface Retention {
   /** Days that removals stay known to clients that synchronise by token. */
@@ -64,4 +65,5 @@ export async function purge(database: Database, { syncDays, syncChanges, version
   }
   await database.query(FORGET_VERSIONS, [versionDays]);
   await database.query(FORGET_MASS_CHANGES, [versionDays]);
+  await forgetLocks(database);
 }

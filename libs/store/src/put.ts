@@ -1,7 +1,8 @@
 // Writing one object: conditions, uniqueness of its UID, history and numbering in one transaction.
 import { type Author, advance } from './changing.js';
-import { type Condition, demand } from './conditions.js';
+import { type Condition, demand, type StateRow, stateIn } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
+import { lockParameters, lockPath, locksColumn } from './locks.js';
 import { indexParameters, indexParts, type ObjectIndex } from './object-index.js';
 import type { CollectionRecord, StoredProperties } from './records.js';
 import { Refusal } from './refusal.js';
@@ -30,7 +31,8 @@ export interface Written {
 
 const STATE: Statement = {
   name: 'state_before_put',
-  text: `select c.change as collection_change, c.members, o.etag, o.uid, o.size, u.name as uid_holder, ${usageColumns('$5')}
+  text: `select c.change as collection_change, c.members, o.etag, o.uid, o.size, u.name as uid_holder, ${usageColumns('$5')},
+      ${locksColumn(6)}
     from home h
     join collection c on c.home_id = h.id and c.id = $2
     left join object o on o.home_id = c.home_id and o.collection_id = c.id and o.name = $3
@@ -84,10 +86,8 @@ export async function put(
   });
 }
 
-interface State extends Usage {
-  readonly collection_change: number;
+interface PutState extends StateRow, Usage {
   readonly members: number;
-  readonly etag: string | null;
   readonly uid: string | null;
   readonly size: number | null;
   readonly uid_holder: string | null;
@@ -108,10 +108,14 @@ export async function putNumbered(
   freed = 0,
 ): Promise<Written> {
   const key = [collection.home.id, collection.id, name];
-  const [state] = await queries.query<State>(STATE, [...key, object.uid, limits.quota]);
+  const [state] = await queries.query<PutState>(STATE, [
+    ...key,
+    object.uid,
+    limits.quota,
+    ...lockParameters(collection.home.area, lockPath(collection.name, name)),
+  ]);
   if (state === undefined) throw new Refusal('collection-missing');
-  const current = { collectionChange: state.collection_change, ...(state.etag !== null && { etag: state.etag }) };
-  await demand(condition, current, queries);
+  await demand(condition, stateIn(state), queries);
   if (state.uid_holder !== null && state.uid_holder !== name) throw new Refusal('uid-conflict', state.uid_holder);
   // An object keeps its UID for life (RFC 4791 §5.3.2.1, RFC 6352 §6.3.2.1).
   if (state.uid !== null && state.uid !== object.uid) throw new Refusal('uid-conflict', name);

@@ -18,7 +18,9 @@ export type RefusalReason =
   /** `detail` is how many objects one collection may have. */
   | 'too-many-resources'
   /** `detail` tells, as the end of a sentence, what the home uses, may use and would need. */
-  | 'quota-exceeded';
+  | 'quota-exceeded'
+  /** `detail` is how many locks one principal may have. */
+  | 'too-many-locks';
 
 /** A write that was refused; nothing was changed. */
 export class Refusal extends Error {

@@ -15,6 +15,9 @@ const REMOVE: Statement = {
     ), touched as (
       update collection set change = $4::bigint, modified_at = now(), members = members - 1, octets = octets - removed.size
       from removed where collection.home_id = $1 and collection.id = $2
+    ), unlocked as (
+      delete from lock l using collection c where c.home_id = $1 and c.id = $2
+        and l.home_id = $1 and l.area = c.area and l.root = c.name || '/' || $3
     )
     insert into tombstone (home_id, collection_id, name, change) values ($1, $2, $3, $4::bigint)
     returning (select size from removed) as size`,

@@ -3,6 +3,7 @@ import { type Author, advance, lockHomes } from './changing.js';
 import { expectRoom } from './collections.js';
 import { type Condition, demand } from './conditions.js';
 import type { Database, Queries } from './database.js';
+import { unlockUnmapped } from './locks.js';
 import type { CollectionRecord, HomeRecord } from './records.js';
 import { Refusal } from './refusal.js';
 import { checkRoom, usageOf } from './room.js';
@@ -14,6 +15,7 @@ import {
   removeTree,
   renameTree,
   type Tree,
+  type TreeState,
   treeAt,
 } from './trees.js';
 
@@ -26,6 +28,8 @@ export interface TransferConditions {
   readonly ofSource: Condition;
   /** Of everything that is copied or moved. */
   readonly ofContent: TreeCondition;
+  /** Of the place at the destination and the home that it is in; `locks` are about the place. */
+  readonly ofDestination: Condition;
   /** Of everything that is deleted to make room at the destination; it is not asked where nothing is. */
   readonly ofReplaced: TreeCondition;
   /** How many collections a home may have. */
@@ -48,12 +52,13 @@ export async function copyCollection(
 ): Promise<boolean> {
   return await database.transaction(async (queries) => {
     await lockHomes(queries, source.home.id, destination.home.id);
-    const whole = await treeOf(queries, source, conditions.ofSource);
+    const { tree: whole } = await treeOf(queries, source, conditions.ofSource);
     const tree = withMembers ? whole : whole.slice(0, 1);
     await conditions.ofContent(collectionsIn(tree), queries);
-    const isNew = await makeRoom(queries, destination, conditions, author);
+    const { tree: replaced, locks } = await makeRoom(queries, destination, conditions, author);
     await copyNumbered(queries, tree, destination, { members: withMembers, moves: false }, conditions, author);
-    return isNew;
+    if (locks.length > 0) await unlockUnmapped(queries, destination);
+    return replaced.length === 0;
   });
 }
 
@@ -72,16 +77,18 @@ export async function moveCollection(
 ): Promise<boolean> {
   return await database.transaction(async (queries) => {
     await lockHomes(queries, source.home.id, destination.home.id);
-    const tree = await treeOf(queries, source, conditions.ofSource);
+    const { tree, locks } = await treeOf(queries, source, conditions.ofSource);
     await conditions.ofContent(collectionsIn(tree), queries);
-    const isNew = await makeRoom(queries, destination, conditions, author);
+    const replaced = await makeRoom(queries, destination, conditions, author);
     if (source.home.id === destination.home.id) {
       await renameTree(queries, tree, destination.name, author, await advance(queries, source.home.id, tree.length));
     } else {
       await copyNumbered(queries, tree, destination, { members: true, moves: true }, conditions, author);
       await removeTree(queries, tree, author, await advance(queries, source.home.id, tree.length));
     }
-    return isNew;
+    if (locks.length > 0) await unlockUnmapped(queries, source);
+    if (replaced.locks.length > 0) await unlockUnmapped(queries, destination);
+    return replaced.tree.length === 0;
   });
 }
 
@@ -99,38 +106,41 @@ export async function removeCollection(
 ): Promise<void> {
   await database.transaction(async (queries) => {
     const change = await advance(queries, collection.home.id);
-    const tree = await treeOf(queries, collection, condition);
+    const { tree, locks } = await treeOf(queries, collection, condition);
     await ofContent?.(collectionsIn(tree), queries);
     // The first number came with the lock.
     if (tree.length > 1) await advance(queries, collection.home.id, tree.length - 1);
     await removeTree(queries, tree, author, change);
+    if (locks.length > 0) await unlockUnmapped(queries, collection);
   });
 }
 
 const collectionsIn = (tree: Tree) => tree.map(({ collection }) => collection);
 
 /** @throws Refusal collection-missing, condition-failed, and what the condition throws */
-async function treeOf(queries: Queries, collection: CollectionRecord, condition: Condition): Promise<Tree> {
-  const tree = await treeAt(queries, collection);
-  const [top] = tree;
+async function treeOf(queries: Queries, collection: CollectionRecord, condition: Condition): Promise<TreeState> {
+  const state = await treeAt(queries, collection);
+  const [top] = state.tree;
   // Another one may have taken its name.
   if (top?.collection.id !== collection.id) throw new Refusal('collection-missing');
-  await demand(condition, { collectionChange: top.collection.change }, queries);
-  return tree;
+  await demand(condition, { collectionChange: top.collection.change, locks: state.locks }, queries);
+  return state;
 }
 
-/** Deletes what is at the destination. @returns whether nothing was */
+/** Deletes what is at the destination. @returns what was there */
 async function makeRoom(
   queries: Queries,
   destination: CollectionPlace,
-  { ofReplaced }: TransferConditions,
+  { ofDestination, ofReplaced }: TransferConditions,
   author: Author,
-): Promise<boolean> {
-  const tree = await treeAt(queries, destination);
-  if (tree.length === 0) return true;
+): Promise<TreeState> {
+  const state = await treeAt(queries, destination);
+  const { tree, homeChange, locks } = state;
+  await demand(ofDestination, { collectionChange: homeChange, locks }, queries);
+  if (tree.length === 0) return state;
   await ofReplaced(collectionsIn(tree), queries);
   await removeTree(queries, tree, author, await advance(queries, destination.home.id, tree.length));
-  return false;
+  return state;
 }
 
 async function copyNumbered(

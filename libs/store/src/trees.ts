@@ -1,7 +1,9 @@
 // A collection with all that is below it, as a whole: found, deleted, renamed and copied set by set, never one by one.
 import type { Author } from './changing.js';
 import type { Queries, Statement } from './database.js';
+import { type LockRecord, lockParameters, lockPath, locksColumn } from './locks.js';
 import type { CollectionRecord, HomeRecord } from './records.js';
+import { Refusal } from './refusal.js';
 import { COLLECTION_COLUMNS, type CollectionRow, collectionOf } from './rows.js';
 import { keepVersions } from './versions.js';
 
@@ -21,18 +23,35 @@ export interface TreeNode {
 /** A collection and, after it, all collections below it, in the order of their names. */
 export type Tree = readonly TreeNode[];
 
+/** What is at a place and below it; the tree is empty where nothing is. */
+export interface TreeState {
+  readonly tree: Tree;
+  /** The number of the last change of the home. */
+  readonly homeChange: number;
+  readonly locks: readonly LockRecord[];
+}
+
 const TREE: Statement = {
   name: 'tree_of_collection',
-  text: `select ${COLLECTION_COLUMNS}, c.members, c.octets from collection c
-    where c.home_id = $1 and c.area = $2 and (c.name = $3 or c.name > $4 and c.name < $5) order by c.name`,
+  text: `select h.change as home_change, ${locksColumn(6)}, ${COLLECTION_COLUMNS}, c.members, c.octets from home h
+    left join collection c on c.home_id = h.id and c.area = $2 and (c.name = $3 or c.name > $4 and c.name < $5)
+    where h.id = $1 order by c.name`,
 };
 
-/** What is at a place, and below it. Nothing where nothing is. */
-export async function treeAt(queries: Queries, { home, name }: CollectionPlace): Promise<Tree> {
+type TreeRow = CollectionRow &
+  Omit<TreeNode, 'collection'> & { readonly home_change: number; readonly locks: readonly LockRecord[] | null };
+
+/** @throws Refusal collection-missing (the home is gone) */
+export async function treeAt(queries: Queries, { home, name }: CollectionPlace): Promise<TreeState> {
   // Names are in the order of their octets, and the digit 0 comes right after the slash.
-  const values = [home.id, home.area, name, `${name}/`, `${name}0`];
-  const rows = await queries.query<CollectionRow & Omit<TreeNode, 'collection'>>(TREE, values);
-  return rows.map((row) => ({ collection: collectionOf(row, home), members: row.members, octets: row.octets }));
+  const values = [home.id, home.area, name, `${name}/`, `${name}0`, ...lockParameters(home.area, lockPath(name))];
+  const rows = await queries.query<TreeRow>(TREE, values);
+  const [first] = rows;
+  if (first === undefined) throw new Refusal('collection-missing');
+  const tree = rows
+    .filter((row) => row.collection_id !== null)
+    .map((row) => ({ collection: collectionOf(row, home), members: row.members, octets: row.octets }));
+  return { tree, homeChange: first.home_change, locks: first.locks ?? [] };
 }
 
 const idsOf = (tree: Tree) => tree.map(({ collection }) => collection.id);
@@ -85,9 +104,6 @@ const RENAME: Statement = {
       update collection c set name = w.name, change = $3::bigint + w.position - 1, own_change = $3::bigint + w.position - 1
       from unnest($2::bigint[], $5::text[]) with ordinality w (id, name, position)
       where c.home_id = $1 and c.id = w.id
-    ), unlocked as (
-      -- RFC 4918 §7.7: a lock does not go along.
-      delete from lock where home_id = $1 and collection_id = any($2::bigint[])
     )
     insert into collection_tombstone (home_id, area, name, collection_id, kind, components, properties, change, credential_id)
     select home_id, area, c.name, id, kind, components, properties, $3::bigint + position - 1, $4::bigint

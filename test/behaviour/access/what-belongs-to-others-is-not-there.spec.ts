@@ -5,6 +5,7 @@ import { card, event } from '../../support/objects.js';
 import {
   addressbookMultiget,
   calendarMultiget,
+  lockinfo,
   propertyupdate,
   propfind,
   syncCollection,
@@ -15,7 +16,11 @@ import { type Account, startDaybook } from '../../support/server.js';
 const { account } = await startDaybook();
 
 /** Every method with a body that would do something. */
-const REQUESTS: readonly (readonly [method: string, body?: string, headers?: Readonly<Record<string, string>>])[] = [
+const REQUESTS: readonly (readonly [
+  method: string,
+  body?: string | undefined,
+  headers?: Readonly<Record<string, string>>,
+])[] = [
   ['OPTIONS'],
   ['GET'],
   ['HEAD'],
@@ -26,6 +31,9 @@ const REQUESTS: readonly (readonly [method: string, body?: string, headers?: Rea
   ['PUT', event({ uid: 'intruder' }), { 'if-none-match': '*' }],
   ['PUT', event({ uid: 'intruder' }), { 'if-match': '*' }],
   ['DELETE'],
+  ['LOCK', lockinfo()],
+  ['LOCK', undefined, { if: '(<urn:uuid:x>)' }],
+  ['UNLOCK', undefined, { 'lock-token': '<urn:uuid:x>' }],
   ['MKCOL'],
   ['MKCALENDAR'],
   ['POST', event({ uid: 'intruder' })],

@@ -5,7 +5,14 @@ import { acl, aclPrincipalPropSet, deny, expanded, expandProperty, grant } from 
 import type { Answer, Pending } from '../../support/answer.js';
 import { event } from '../../support/objects.js';
 import { calendarQuery } from '../../support/queries.js';
-import { calendarMultiget, propertyupdate, propfind, syncCollection, valued } from '../../support/request-bodies.js';
+import {
+  calendarMultiget,
+  lockinfo,
+  propertyupdate,
+  propfind,
+  syncCollection,
+  valued,
+} from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
 
 const daybook = await startDaybook();
@@ -98,6 +105,8 @@ const REQUESTS: Readonly<Record<string, Request>> = {
       return alice.move(source, `${at}one.ics`);
     },
   },
+  'LOCK of an object': { needs: ['write-content'], send: (at) => alice.lock(`${at}one.ics`, lockinfo()) },
+  'LOCK of a calendar': { needs: ['write-content'], send: (at) => alice.lock(at, lockinfo()) },
   'an ACL': { needs: ['write-acl'], send: (at) => alice.send('ACL', at, acl()) },
 };
 
@@ -157,6 +166,7 @@ it('does not tell whoever may not read whether something is there', async () => 
   await both((path) => alice.propfind(path));
   await both((path) => alice.copy(path, `${alice.calendar}x.ics`));
   await both((path) => alice.mkcol(path));
+  await both((path) => alice.lock(path, lockinfo()));
 });
 
 it('a PUT that was allowed to add something does not replace what came in between', async () => {

@@ -205,5 +205,8 @@ it('address books are carried, too, and stay among address books', async () => {
 it('of several who move one calendar, exactly one does', async () => {
   const { alice, work } = await prepared();
   const moves = await Promise.all(['x', 'y', 'z'].map((name) => alice.move(work, `${alice.calendarHome}${name}/`)));
-  expect(moves.map(({ status }) => status).sort()).toEqual([201, 404, 404]);
+  const [moved, ...late] = moves.map(({ status }) => status).sort();
+  expect(moved).toBe(201);
+  // It was gone when they looked for it, or when they were about to move it.
+  for (const status of late) expect([404, 409]).toContain(status);
 });

@@ -15,11 +15,10 @@ it('names the features at every kind of resource', async () => {
   for (const path of [...paths, ...own]) {
     const { headers } = await alice.options(path).status(200).header('content-length', '0');
     const features = listed(headers.dav);
-    for (const feature of ['1', '3', 'extended-mkcol', 'calendar-access', 'addressbook']) {
+    for (const feature of ['1', '2', '3', 'extended-mkcol', 'calendar-access', 'addressbook']) {
       expect(features, path).toContain(feature);
     }
-    // Class 2 would promise locks, calendar-auto-schedule that invitations are sent.
-    expect(features, path).not.toContain('2');
+    // It would promise that invitations are sent.
     expect(features, path).not.toContain('calendar-auto-schedule');
   }
 });

@@ -64,12 +64,12 @@ it('GET, HEAD and a conditional GET of an object: one', async () => {
 });
 
 it('a listing of members with whatever properties: two', async () => {
-  for (const asked of [
-    propfind(D('getetag')),
-    propfind(D('getetag'), D('getcontentlength'), D('creationdate')),
-    allprop(),
-  ]) {
+  for (const asked of [propfind(D('getetag')), propfind(D('getetag'), D('getcontentlength'), D('creationdate'))]) {
     expect(await cost(() => alice.list(alice.calendar, asked).status(207))).toBe(2);
+  }
+  // The locks of the calendar, and those of each page of its members.
+  for (const asked of [allprop(), propfind(D('lockdiscovery'), D('supportedlock'))]) {
+    expect(await cost(() => alice.list(alice.calendar, asked).status(207))).toBe(4);
   }
 });
 

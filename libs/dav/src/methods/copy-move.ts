@@ -2,7 +2,7 @@
 import { type CollectionRecord, type Condition, move as moveObject, put, Refusal, type Written } from '#store';
 import { admit } from '../admit.js';
 import { transferCollection } from '../collection-transfer.js';
-import { writeCondition } from '../conditions.js';
+import { lockCondition, removeCondition, writeCondition } from '../conditions.js';
 import { author, type Context } from '../context.js';
 import { checkDestination, destinationOf, hrefOfDestination } from '../destination.js';
 import { type DavResponse, empty } from '../message.js';
@@ -114,6 +114,10 @@ const copyTo: Transfer = async (source, destination, context) => {
 const moveTo: Transfer = (source, destination, context) => {
   const object = { ...admitted(source, destination, context), properties: source.properties };
   const { database } = context;
-  const ofSource = writeCondition(context, source);
-  return moveObject(database, source, destination, object, ofSource, destination.overwrite, author(context));
+  const { collection, name, overwrite } = destination;
+  const isUnlocked = lockCondition(context, { kind: 'unmapped-object', collection, name }, true);
+  const ofDestination: Condition = async (state, queries) =>
+    (await overwrite(state, queries)) && isUnlocked(state, queries);
+  const ofSource = removeCondition(context, source);
+  return moveObject(database, source, destination, object, ofSource, ofDestination, author(context));
 };

@@ -1,6 +1,6 @@
 // DELETE (RFC 4918 §9.6): an object, or a collection with everything in it.
 import { Refusal, removeCollection, removeObject } from '#store';
-import { writeCondition } from '../conditions.js';
+import { removeCondition } from '../conditions.js';
 import { author, type Context } from '../context.js';
 import { type DavResponse, empty } from '../message.js';
 import { badRequest } from '../preconditions.js';
@@ -29,14 +29,14 @@ export const remove = method({
 async function removeTarget(target: Removable, context: Context): Promise<DavResponse> {
   if ('collection' in target) {
     const { collection, name } = target;
-    await removeObject(context.database, collection, name, writeCondition(context, target), author(context));
+    await removeObject(context.database, collection, name, removeCondition(context, target), author(context));
   } else {
     // RFC 4918 §9.6.1
     const { depth } = context.request.headers;
     if (depth !== undefined && depth !== 'infinity') {
       throw badRequest('A collection is always deleted with everything in it; send Depth: infinity or none.');
     }
-    const condition = writeCondition(context, target);
+    const condition = removeCondition(context, target);
     await removeCollection(context.database, target, condition, author(context), demandOnAll(['unbind'], context));
   }
   return empty(204);

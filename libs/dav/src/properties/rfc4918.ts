@@ -2,9 +2,10 @@
 import { isProxy } from '#store';
 import { CS, D, el, elements, join, text } from '#xml';
 import { collectionTag } from '../etag.js';
+import { activeLocks, locksOn } from '../locks.js';
 import { validResourcetype } from '../preconditions.js';
 import type { Protocol } from '../protocol.js';
-import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS, RESOURCE_KINDS, type Resource } from '../resource.js';
+import { COLLECTION_KINDS, HOME_KINDS, homeOf, OBJECT_KINDS, RESOURCE_KINDS, type Resource } from '../resource.js';
 import { property, storedProperty } from '../rows.js';
 
 const COLLECTION = el(D('collection'));
@@ -96,11 +97,23 @@ const creationdate = property({
   get: ({ createdAt }) => text(createdAt.toISOString()),
 });
 
-// RFC 4918 §15.10: no locks are offered, so the list is empty.
+const lockentry = (scope: 'exclusive' | 'shared') =>
+  el(D('lockentry'), el(D('lockscope'), el(D(scope))), el(D('locktype'), el(D('write'))));
+const LOCK_ENTRIES = join([lockentry('exclusive'), lockentry('shared')]);
+
 const supportedlock = property({
   name: D('supportedlock'),
-  on: [...HOME_KINDS, ...COLLECTION_KINDS, ...OBJECT_KINDS],
-  get: () => join([]),
+  on: [...OBJECT_KINDS, ...SYNCHRONISED],
+  inAllprop: true,
+  get: () => LOCK_ENTRIES,
+});
+
+const lockdiscovery = property({
+  name: D('lockdiscovery'),
+  on: [...OBJECT_KINDS, ...SYNCHRONISED],
+  inAllprop: true,
+  load: locksOn,
+  get: (resource, _context, _parameters, locks = []) => activeLocks(locks, homeOf(resource)),
 });
 
 export const rfc4918 = [
@@ -112,4 +125,5 @@ export const rfc4918 = [
   getlastmodified,
   creationdate,
   supportedlock,
+  lockdiscovery,
 ];
