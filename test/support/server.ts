@@ -47,8 +47,15 @@ export interface Daybook {
   interrupt(statement: string, work: () => Promise<unknown>): void;
   /** What the server reported to its operator since this was asked for last; a test in which something remains fails. */
   takeErrors(): readonly string[];
-  /** What accounts had to do with as administrators since this was asked for last. */
-  takeAdministered(): readonly string[];
+  /** What was told to the audit log since this was asked for last. */
+  takeAudited(): readonly AuditedEvent[];
+}
+
+/** An event of the audit log, and who it is about. */
+export interface AuditedEvent {
+  readonly account: string | undefined;
+  readonly act: string;
+  readonly href?: string;
 }
 
 export interface DaybookOptions {
@@ -70,7 +77,7 @@ export async function startDaybook({
 }: DaybookOptions = {}): Promise<Daybook> {
   const ran: string[] = [];
   const errors: string[] = [];
-  const administered: string[] = [];
+  const audited: AuditedEvent[] = [];
   const databaseUrl = beside?.databaseUrl ?? (await freshDatabaseUrl());
   const database = beside?.database ?? (await freshDatabase({ url: databaseUrl, ...options }));
   const interruptions = new Map<string, () => Promise<unknown>>();
@@ -87,7 +94,7 @@ export async function startDaybook({
     limits: { ...LIMITS, ...limits },
     publicHost: PUBLIC_HOST,
     addressOf: ({ socket }) => socket.remoteAddress ?? '',
-    onRequest: (record) => void administered.push(...(record.administered ?? [])),
+    onRequest: ({ account, audit = [] }) => void audited.push(...audit.map((event) => ({ account, ...event }))),
     onError: (error, what) => errors.push(`${what}: ${error instanceof Error ? error.stack : error}`),
   });
   const { server, close } = createHttpServer((request, response) => void edge(request, response));
@@ -110,7 +117,7 @@ export async function startDaybook({
     databaseUrl,
     client,
     takeErrors,
-    takeAdministered: () => administered.splice(0),
+    takeAudited: () => audited.splice(0),
     async account(name = `user${++accounts}`, { administrator = false } = {}) {
       const email = `${name}@example.com`;
       await addUser(database, { name, displayName: `Account ${name}`, email, administrator, secret: SECRET });

@@ -12,6 +12,7 @@ const RECORD: RequestRecord = {
   ms: 1.5,
   bytes: 100,
   account: 'alice',
+  address: '192.0.2.1',
   userAgent: 'DAVx5',
 };
 
@@ -26,8 +27,9 @@ function logged(record: Partial<RequestRecord>): Record<string, unknown> {
 
 it('says who asked for what, and how it went', () => {
   expect(logged({})).toEqual({ time: expect.any(String), level: 'info', msg: 'request', ...RECORD });
-  const administered = ['/dav/calendars/bob/'];
-  expect(logged({ administered })).toMatchObject({ level: 'warn', administered });
+  const audit = [{ act: 'administered', href: '/dav/calendars/bob/' }] as const;
+  expect(logged({ audit })).toMatchObject({ level: 'warn', audit });
+  expect(logged({ audit: [{ act: 'signed-in' }] })).toMatchObject({ level: 'info' });
   expect(logged({ status: 503 })).toMatchObject({ level: 'warn' });
 });
 

@@ -7,8 +7,9 @@ import type { EdgeOptions } from './dav/edge.js';
 export function requestLog(logger: Logger): Pick<EdgeOptions, 'onRequest' | 'onError'> {
   return {
     onRequest({ path, ...record }) {
-      // What an administrator does with the things of others is noted even where ordinary requests are not.
-      const level = record.status >= 500 || record.administered !== undefined ? 'warn' : 'info';
+      // What is for the audit log is noted even where ordinary requests are not.
+      const isOrdinary = record.audit?.every(({ act }) => act === 'signed-in') ?? true;
+      const level = record.status >= 500 || !isOrdinary ? 'warn' : 'info';
       logger[level]({ ...record, path: pathOnly(path) }, 'request');
     },
     onError(error, what) {

@@ -29,13 +29,18 @@ export interface Caller {
 }
 
 export type SignIn =
-  | { readonly outcome: 'signed-in'; readonly caller: Caller }
+  | {
+      readonly outcome: 'signed-in';
+      readonly caller: Caller;
+      /** Whether the password was looked at, and not only remembered. */
+      readonly anew: boolean;
+    }
   /** No credentials that this server could look at. */
   | { readonly outcome: 'anonymous' }
   /** Unknown name, wrong, expired or revoked password, or not readable at all. */
-  | { readonly outcome: 'refused' }
+  | { readonly outcome: 'refused'; readonly name?: string }
   /** Too many failures; the number of seconds to wait. */
-  | { readonly outcome: 'blocked'; readonly retryAfter: number }
+  | { readonly outcome: 'blocked'; readonly retryAfter: number; readonly name?: string }
   /** Too many others are signing in at this moment. */
   | { readonly outcome: 'busy' };
 
@@ -91,18 +96,20 @@ export function createAuthenticator(database: Database, options: AuthenticatorOp
       if (credentials === undefined || userNameProblem(credentials.name) !== undefined) return REFUSED;
       const key = verified.keyOf(credentials);
       const known = verified.get(key);
-      if (known !== undefined) return { outcome: 'signed-in', caller: known };
+      if (known !== undefined) return { outcome: 'signed-in', caller: known, anew: false };
       // A client that opens ten connections at once pays for one hash. A failure is not shared: each attempt counts.
       const sameUnderWay = underWay.get(key);
       if (sameUnderWay !== undefined) {
         await sameUnderWay.catch(() => undefined);
         const justVerified = verified.get(key);
-        if (justVerified !== undefined) return { outcome: 'signed-in', caller: justVerified };
+        if (justVerified !== undefined) return { outcome: 'signed-in', caller: justVerified, anew: false };
       }
       const signIn = verify(key, credentials, addressPrefix(address));
       underWay.set(key, signIn);
       try {
-        return await signIn;
+        const outcome = await signIn;
+        const { name } = credentials;
+        return outcome.outcome === 'refused' || outcome.outcome === 'blocked' ? { ...outcome, name } : outcome;
       } finally {
         if (underWay.get(key) === signIn) underWay.delete(key);
       }
@@ -154,6 +161,6 @@ export function createAuthenticator(database: Database, options: AuthenticatorOp
       // When a credential was used last is noted where that is possible: on a full disk one can still read.
       if (!(error instanceof Unavailable)) throw error;
     });
-    return { outcome: 'signed-in', caller };
+    return { outcome: 'signed-in', caller, anew: true };
   }
 }

@@ -1,5 +1,6 @@
 // What every method, report and property is given besides its resource.
 import type { Author, Database, PrincipalRecord, StorageLimits } from '#store';
+import type { AuditEvent } from './audit.js';
 import type { DavRequest } from './message.js';
 import type { Protocol } from './protocol.js';
 
@@ -49,8 +50,8 @@ export interface Context {
   readonly request: DavRequest;
   /** Tells the operator about something that went wrong without failing the request. */
   logError(error: unknown, what: string): void;
-  /** Tells the operator that the caller has to do with this resource of others as an administrator. */
-  noteAdministration(href: string): void;
+  /** Tells the audit log. */
+  audit(event: AuditEvent): void;
 }
 
 /** The caller as the author of a change. */

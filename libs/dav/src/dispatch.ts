@@ -2,7 +2,7 @@
 import { CredentialGone, type Facet, Unavailable } from '#store';
 import { readCondition } from './conditions.js';
 import type { Context } from './context.js';
-import { DavError, errorResponse } from './errors.js';
+import { DavError, errorResponse, NeedPrivileges } from './errors.js';
 import type { DavResponse } from './message.js';
 import { BadPath, placeOf, segmentsOf } from './paths.js';
 import { badRequest, conflict, needPrivileges, notFound, preconditionFailed } from './preconditions.js';
@@ -20,6 +20,7 @@ export async function dispatch(context: Context): Promise<DavResponse> {
     response = await answer(context);
   } catch (error) {
     if (error instanceof CredentialGone) throw error;
+    if (error instanceof NeedPrivileges) context.audit({ act: 'access-refused', href: error.href });
     response = errorResponse(clientStatus(refusalOf(error, context), request));
   }
   return { ...response, headers: { dav: protocol.compliance, ...response.headers } };

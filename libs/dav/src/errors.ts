@@ -35,6 +35,17 @@ export class MembersRefused extends DavError {
   }
 }
 
+/** A privilege is missing (RFC 3744 §7.1.1). */
+export class NeedPrivileges extends DavError {
+  constructor(
+    /** The resource on which it is missing. */
+    readonly href: string,
+    { status, message, condition }: DavError,
+  ) {
+    super(status, message, condition);
+  }
+}
+
 /** A row of the table of preconditions (RFC 3253 §1.6, RFC 4918 §16). */
 export interface PreconditionRow {
   readonly status: number;

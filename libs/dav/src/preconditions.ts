@@ -1,6 +1,6 @@
 // The preconditions of WebDAV itself: RFC 4918, 3744, 3253, 5689, 6578.
 import { CS, D, el, join, type Markup, text } from '#xml';
-import { DavError, precondition } from './errors.js';
+import { DavError, NeedPrivileges, precondition } from './errors.js';
 import { type Privilege, privilegeName } from './privilege-tree.js';
 
 // RFC 4918 §16
@@ -39,10 +39,11 @@ const needPrivilegesRow = precondition(403, D('need-privileges'));
 
 /** RFC 3744 §7.1.1: which privilege is missing on which resource. */
 export function needPrivileges(href: string, privilege: Privilege): DavError {
-  return needPrivilegesRow(
+  const refusal = needPrivilegesRow(
     `This needs the privilege "${privilege}" on ${href}.`,
     el(D('resource'), el(D('href'), text(href)), el(D('privilege'), el(privilegeName(privilege)))),
   );
+  return new NeedPrivileges(href, refusal);
 }
 
 /** The hrefs in an element. */

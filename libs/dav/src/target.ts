@@ -9,7 +9,7 @@ import type { Nowhere, Resource, Target } from './resource.js';
 const FREE_BUSY = 'freebusy';
 
 /** Who asks, and through what: the database, or a transaction. */
-interface Search extends Pick<Context, 'caller' | 'noteAdministration'> {
+interface Search extends Pick<Context, 'audit' | 'caller'> {
   readonly database: Queries;
 }
 
@@ -24,7 +24,7 @@ const NO_PARENT: Nowhere = { kind: 'nowhere', parentMissing: true };
  */
 export async function targetAt(place: Place, facets: readonly Facet[], context: Search): Promise<Target> {
   const target = await visibleAt(place, facets, context);
-  if (isAdministering(target)) context.noteAdministration(hrefOfTarget(target));
+  if (isAdministering(target)) context.audit({ act: 'administered', href: hrefOfTarget(target) });
   return target;
 }
 

@@ -1,7 +1,8 @@
 // The one edge between sockets and the protocol: every request that no Nest route takes comes through here.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Authenticator } from '#accounts';
+import type { Authenticator, SignIn } from '#accounts';
 import {
+  type AuditEvent,
   DavError,
   type DavRequest,
   type DavResponse,
@@ -29,10 +30,19 @@ export interface RequestRecord {
   readonly ms: number;
   /** Octets of the answer's body before compression. */
   readonly bytes: number;
+  /** Who signed in, or tried to. */
   readonly account: string | undefined;
-  /** What of others the account had to do with, only because it is an administrator. */
-  readonly administered?: readonly string[] | undefined;
+  /** The number of the password or app password. */
+  readonly credential?: number | undefined;
+  readonly address: string;
+  /** What of it belongs into the audit log, each event once. */
+  readonly audit?: readonly (AuditEvent | SignInEvent)[] | undefined;
   readonly userAgent: string | undefined;
+}
+
+/** What became of an attempt to sign in; one that was only remembered is none. */
+export interface SignInEvent {
+  readonly act: 'signed-in' | 'sign-in-refused' | 'sign-in-blocked';
 }
 
 export interface EdgeOptions {
@@ -50,8 +60,8 @@ export interface EdgeOptions {
 
 /** What turns out about a request while it is answered. */
 interface Noted {
-  account(name: string): void;
-  administration(href: string): void;
+  account(name: string, credential?: number): void;
+  audit(event: AuditEvent | SignInEvent): void;
   /** What is to be called when the answer is written. */
   atEnd(work: () => void): void;
 }
@@ -67,19 +77,22 @@ export function createEdge(options: EdgeOptions): Edge {
     const started = performance.now();
     const method = request.method ?? '';
     const path = decodeTarget(request.url ?? '/');
+    const address = options.addressOf(request);
     let account: string | undefined;
-    const administered = new Set<string>();
+    let credential: number | undefined;
+    const audited = new Map<string, AuditEvent | SignInEvent>();
     const endings: (() => void)[] = [];
     let bytes = 0;
     try {
       const noted: Noted = {
-        account(name) {
+        account(name, id) {
           account = name;
+          credential = id;
         },
-        administration: (href) => void administered.add(href),
+        audit: (event) => void audited.set(JSON.stringify(event), event),
         atEnd: (work) => void endings.push(work),
       };
-      const result = await answer(request, response, path, noted);
+      const result = await answer(request, response, path, address, noted);
       closeIfUnread(request, response);
       bytes = await writeResponse(request, response, result);
     } catch (error) {
@@ -96,7 +109,9 @@ export function createEdge(options: EdgeOptions): Edge {
       ms: Math.round((performance.now() - started) * 10) / 10,
       bytes,
       account,
-      administered: administered.size > 0 ? [...administered] : undefined,
+      credential,
+      address,
+      audit: audited.size > 0 ? [...audited.values()] : undefined,
       userAgent: request.headers['user-agent'],
     });
   };
@@ -105,6 +120,7 @@ export function createEdge(options: EdgeOptions): Edge {
     request: IncomingMessage,
     response: ServerResponse,
     target: string,
+    address: string,
     noted: Noted,
   ): Promise<DavResponse> {
     try {
@@ -125,7 +141,7 @@ export function createEdge(options: EdgeOptions): Edge {
         publicHost: options.publicHost,
         body,
       };
-      return await begun(await signedIn(request, davRequest, noted));
+      return await begun(await signedIn(request, davRequest, address, noted));
     } catch (error) {
       if (error instanceof DavError) return errorResponse(error);
       options.onError(error, `${request.method} ${target}`);
@@ -134,19 +150,25 @@ export function createEdge(options: EdgeOptions): Edge {
     }
   }
 
-  async function signedIn(request: IncomingMessage, davRequest: DavRequest, noted: Noted): Promise<DavResponse> {
+  async function signedIn(
+    request: IncomingMessage,
+    davRequest: DavRequest,
+    address: string,
+    noted: Noted,
+  ): Promise<DavResponse> {
     const { authenticator, fairUse, protocol, limits, onError } = options;
-    const address = options.addressOf(request);
     // Twice at most: a credential that was known a moment ago may have been revoked or replaced.
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await authenticator.authenticate(request.headers.authorization, address);
       if (outcome.outcome !== 'signed-in') {
+        noteRefusal(outcome, noted);
         fairUse.admitStranger(address);
         throw signInRefusal(outcome);
       }
       const { caller } = outcome;
       const { id, name } = caller.principal;
-      noted.account(name);
+      noted.account(name, caller.credentialId);
+      if (outcome.anew) noted.audit({ act: 'signed-in' });
       noted.atEnd(await fairUse.admit(id, davRequest.method));
       try {
         return await dispatch({
@@ -156,7 +178,7 @@ export function createEdge(options: EdgeOptions): Edge {
           caller,
           request: davRequest,
           logError: onError,
-          noteAdministration: noted.administration,
+          audit: noted.audit,
         });
       } catch (error) {
         if (!(error instanceof CredentialGone)) throw error;
@@ -165,6 +187,12 @@ export function createEdge(options: EdgeOptions): Edge {
       }
     }
   }
+}
+
+function noteRefusal(signIn: SignIn, noted: Noted): void {
+  if (signIn.outcome !== 'refused' && signIn.outcome !== 'blocked') return;
+  if (signIn.name !== undefined) noted.account(signIn.name);
+  noted.audit({ act: `sign-in-${signIn.outcome}` });
 }
 
 // Node gives the octets of the target as Latin-1; clients that do not escape send UTF-8.

@@ -50,6 +50,7 @@ export const acl = method({
     } catch (error) {
       throw error instanceof Refusal ? refuse(error, 'home' in resource ? resource : undefined, protocol) : error;
     }
+    context.audit({ act: 'rights-changed', href: hrefOf(resource) });
     return empty(200);
   },
 });

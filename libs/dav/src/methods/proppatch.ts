@@ -47,8 +47,10 @@ export const proppatch = [
       const { draft, outcomes } = await drafted(principal, {} as StoredProperties, context);
       const members = draft.remove.has(GROUP_MEMBER_SET) ? [] : draft.members;
       if (!succeeded(outcomes) || members === undefined) return answer(principal, outcomes, context);
-      if (principal.ownerId !== context.caller.principal.id) context.noteAdministration(hrefOf(principal));
+      const href = hrefOf(principal);
+      if (principal.ownerId !== context.caller.principal.id) context.audit({ act: 'administered', href });
       const error = await writeMembers(principal, members, context);
+      if (error === undefined) context.audit({ act: 'members-changed', href });
       const refused = (outcome: Outcome): Outcome =>
         error !== undefined && outcome.name === GROUP_MEMBER_SET ? { ...outcome, error } : outcome;
       return answer(principal, outcomes.map(refused), context);
