@@ -1,9 +1,4 @@
-// Where the description of Daybook beside the checkout says more, or less, than is true.
-
-/** What is described but not offered, with the reason. */
-export const UNTRUE_FEATURES: ReadonlyMap<string, string> = new Map([
-  ['timezones-by-reference', 'the reports do not leave out VTIMEZONE (RFC 7809 §3)'],
-]);
+// Where the description of Daybook beside the checkout says less than is true, and scripts that ask for too much.
 
 /** What is offered without being described. */
 export const MORE_FEATURES = ['proxy', 'own-root', 'auth-on-root', 'resource-id', 'quota-on-resources'] as const;

@@ -1,5 +1,5 @@
 // CALDAV:calendar-data in a request (RFC 4791 §9.6): which form, which parts and which instances of an object to give.
-import type { Limits } from '#dav';
+import type { DavHeaders, Limits } from '#dav';
 import {
   expand,
   limitFreeBusySet,
@@ -10,9 +10,11 @@ import {
   type Span,
   selectParts,
   toJcal,
+  withTimezones,
   type Zone,
 } from '#icalendar';
 import { C, element, elements, type XmlElement } from '#xml';
+import { evaluate } from './evaluate.js';
 import { JCAL, type MediaType, mediaTypeIn } from './media-type.js';
 import { validFilter } from './preconditions.js';
 import { closedRangeIn } from './time-range.js';
@@ -93,4 +95,12 @@ export function renderCalendarData(
   if (freeBusyIn !== undefined) text = limitFreeBusySet(text, readComponents(text), freeBusyIn);
   if (selection !== undefined) text = selectParts(text, readComponents(text), selection);
   return request.mediaType === JCAL ? JSON.stringify(toJcal(readComponents(text))) : text;
+}
+
+/** A stored object with the VTIMEZONEs that a request wants; without a wish as it was stored (RFC 7809 §3.1.3). @throws DavError */
+export function withAskedTimezones(
+  body: string,
+  { calDavTimezones: wish }: Pick<DavHeaders, 'calDavTimezones'>,
+): string {
+  return wish === undefined ? body : evaluate(() => withTimezones(body, readComponents(body), wish));
 }

@@ -16,12 +16,14 @@ import {
 } from '#icalendar';
 import type { ObjectIndex } from '#store';
 import { C } from '#xml';
+import { withAskedTimezones } from './calendar-data.js';
 import { evaluate } from './evaluate.js';
 import { ICALENDAR, JCAL } from './media-type.js';
 import { calendarCollectionLocationOk, maxResourceSize, noUidConflict } from './preconditions.js';
 import { checkComponent } from './rules/supported-calendar-component.js';
 import { checkMediaType } from './rules/supported-calendar-data.js';
 import { readUpload } from './rules/valid-calendar-data.js';
+import { checkTimezones } from './rules/valid-timezone.js';
 
 /** The components that a calendar can be made for (RFC 4791 §5.2.3); one that is made without a wish takes the first three. */
 export const COMPONENTS: readonly string[] = ['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VAVAILABILITY'];
@@ -36,6 +38,8 @@ export const calendar: CollectionType = {
   ],
   // A program that subscribes to a link says nothing of what it likes.
   whole: { mediaType: ICALENDAR, byDefault: true, pieces: joinCalendar },
+  vary: 'Accept, CalDAV-Timezones',
+  asked: withAskedTimezones,
   extension: '.ics',
   components: COMPONENTS.slice(0, 3),
   noUidConflict,
@@ -46,6 +50,7 @@ export const calendar: CollectionType = {
     checkMediaType(upload);
     const { text, asSent, object } = readUpload(upload, limits);
     checkComponent(object, collection);
+    checkTimezones(object);
     const { uid, component } = object;
     return { uid, component, ...stored(text, asSent), ...indexed(object) };
   },

@@ -14,7 +14,7 @@ import { freeBusyQuery } from './reports/free-busy-query.js';
 
 export const caldav: Feature = {
   name: 'CalDAV',
-  compliance: ['calendar-access', 'calendar-proxy'],
+  compliance: ['calendar-access', 'calendar-no-timezone', 'calendar-proxy'],
   methods: [...mkcalendar, ...freeBusyUrl],
   reports: [calendarMultiget, calendarQuery, freeBusyQuery],
   properties: [...rfc4791, ...rfc6638, ...rfc7809, ...appleIcal, ...caldavProxy],

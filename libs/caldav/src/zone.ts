@@ -1,13 +1,12 @@
 // The zone in which floating and all-day times are understood (RFC 4791 §5.2.2, §9.8; RFC 7809 §5).
-import { unescapeText } from '#contentline';
 import {
   calendarText,
   fromJcal,
   InvalidCalendar,
-  property,
   readTimezone,
+  tzidOf,
   UTC,
-  vtimezoneText,
+  wholeVtimezone,
   type Zone,
   zoneNamed,
   zoneOf,
@@ -67,7 +66,7 @@ export function zoneOfCalendar({ properties }: { readonly properties: StoredProp
 export function timezoneOf(properties: StoredProperties): string | undefined {
   const written = contentOf(properties, TIMEZONE);
   if (written !== undefined) return written;
-  const vtimezone = vtimezoneText(contentOf(properties, ID)?.trim() ?? '');
+  const vtimezone = wholeVtimezone(contentOf(properties, ID)?.trim() ?? '');
   return vtimezone && calendarText(vtimezone);
 }
 
@@ -93,7 +92,7 @@ function writtenTimezone(properties: StoredProperties): Timezone | undefined {
 /** @throws InvalidCalendar */
 function readText(text: string): Timezone {
   const timezone = readTimezone(text);
-  const tzid = unescapeText(property(timezone, 'TZID')?.value ?? '').trim();
+  const tzid = tzidOf(timezone);
   const calendar = { name: 'VCALENDAR', properties: [], components: [timezone], start: 0, end: 0 };
   return { text, tzid, zone: zonesOf(calendar)(tzid) ?? zoneOf(timezone) };
 }

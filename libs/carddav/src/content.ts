@@ -23,6 +23,8 @@ export const addressbook: CollectionType = {
   ],
   // RFC 6350 §3.3: one card after the other.
   whole: { mediaType: VCARD, byDefault: false, pieces: () => ({ begin: '', add: endingInLine, end: '' }) },
+  vary: 'Accept',
+  asked: (body) => body,
   extension: '.vcf',
   components: null,
   noUidConflict,

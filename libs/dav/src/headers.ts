@@ -33,6 +33,8 @@ export interface DavHeaders {
   readonly timeout: number | undefined;
   /** As it came. */
   readonly accept: string | undefined;
+  /** Whether calendar data is to have the VTIMEZONEs of zones that are in tzdata (RFC 7809 §7.1). */
+  readonly calDavTimezones: 'T' | 'F' | undefined;
   readonly prefer: Preferences;
   /** Type and subtype in lower case. */
   readonly contentType: string | undefined;
@@ -64,10 +66,12 @@ export function parseHeaders(raw: RawHeaders): DavHeaders {
     lockToken: parseLockToken(field('lock-token')),
     timeout: parseTimeout(field('timeout')),
     accept: field('accept'),
+    calDavTimezones: parseFlag('CalDAV-Timezones', field('caldav-timezones')),
     prefer: parsePrefer(field('prefer'), field('brief')),
     ...parseContentType(field('content-type')),
     destination: parseDestination(field('destination')),
-    overwrite: parseOverwrite(field('overwrite')),
+    // RFC 4918 §10.6
+    overwrite: parseFlag('Overwrite', field('overwrite')) !== 'F',
     contentRange: field('content-range') !== undefined,
     slug: field('slug'),
     host: field('host'),
@@ -157,10 +161,8 @@ function parseDestination(value: string | undefined): string | undefined {
   throw badRequest('The Destination header must be a URI with all other characters percent-encoded.');
 }
 
-// RFC 4918 §10.6
-function parseOverwrite(value: string | undefined): boolean {
+function parseFlag(header: string, value: string | undefined): 'T' | 'F' | undefined {
   const flag = value?.trim().toUpperCase();
-  if (flag === undefined || flag === 'T') return true;
-  if (flag === 'F') return false;
-  throw badRequest('The Overwrite header must be T or F.');
+  if (flag === undefined || flag === 'T' || flag === 'F') return flag;
+  throw badRequest(`The ${header} header must be T or F.`);
 }

@@ -9,7 +9,7 @@ export { DavModule, WEBDAV } from './dav.module.js';
 export { dispatch } from './dispatch.js';
 export { DavError, errorResponse, precondition } from './errors.js';
 export { stored } from './etag.js';
-export { parseHeaders, type RawHeaders } from './headers.js';
+export { type DavHeaders, parseHeaders, type RawHeaders } from './headers.js';
 export { limitIn } from './limit.js';
 export { type Entry, listing, page, refusedEntry } from './listing.js';
 export { makeCollection, mustBeNull, resourceTypeIn } from './make-collection.js';

@@ -3,6 +3,7 @@ import type { Area, CollectionKind, CollectionRecord, Facet, NewObject, ObjectIn
 import { type Attributes, el, elWith, type Markup, type Name, serialize, stored, type XmlElement } from '#xml';
 import type { Context } from './context.js';
 import type { PreconditionRow } from './errors.js';
+import type { DavHeaders } from './headers.js';
 import type { DavResponse } from './message.js';
 import { cannotModifyProtectedProperty } from './preconditions.js';
 import type { Privilege } from './privilege-tree.js';
@@ -299,6 +300,10 @@ export interface CollectionType {
   /** The forms in which an object can be had and brought; the first is the one in which it is stored. */
   readonly representations: readonly [Representation, ...Representation[]];
   readonly whole: Whole;
+  /** The request headers on which an answer depends, for `Vary` (RFC 9110 §12.5.5). */
+  readonly vary: string;
+  /** What a request wants of a stored body in whatever form, by headers that only this kind knows. @throws DavError */
+  asked(body: string, headers: DavHeaders): string;
   /** The end of the names that the server chooses. */
   readonly extension: string;
   /** Checks a body by the rules of this kind and says what the store needs to know. @throws DavError */

@@ -14,6 +14,7 @@ export * from './query/index.js';
 export * from './recurrence/index.js';
 export * from './split.js';
 export * from './time.js';
+export * from './timezones.js';
 export * from './tree.js';
 export * from './values.js';
 export * from './zones/index.js';

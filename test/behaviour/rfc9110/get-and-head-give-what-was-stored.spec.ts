@@ -20,7 +20,7 @@ it('HEAD has the header fields of GET and no body', async () => {
   // Nobody else may keep it, and nobody may use it without asking.
   expect(got.headers['cache-control']).toMatch(/private/);
   // RFC 9110 §12.5.5: all that the answer depends on.
-  for (const { headers } of [got, headed]) expect(headers.vary).toMatch(/^accept, accept-encoding$/i);
+  for (const { headers } of [got, headed]) expect(headers.vary).toMatch(/^Accept, CalDAV-Timezones, Accept-Encoding$/i);
 });
 
 it('what is not there is 404 with a body', async () => {

@@ -14,7 +14,7 @@ export const freeBusyUrl = ['GET', 'HEAD'].map((name) =>
 
 async function run({ home }: FreeBusy, context: Context): Promise<DavResponse> {
   const range = rangeIn(new URLSearchParams(context.request.query));
-  return freeBusyResponse(range, await busySpans(range, home, context));
+  return freeBusyResponse(range, await busySpans({ range }, home, context));
 }
 
 /** Reads `start`, and `end` or `period`. @throws DavError 400 */

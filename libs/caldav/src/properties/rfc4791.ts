@@ -4,7 +4,7 @@ import { homeHref, property, storedProperty } from '#dav';
 import { formatTime, type LocalTime, readComponents, toJcal } from '#icalendar';
 import { hasHome } from '#store';
 import { C, D, el, elements, elWith, join, serialize, text } from '#xml';
-import { calendarDataRequest, renderCalendarData } from '../calendar-data.js';
+import { calendarDataRequest, renderCalendarData, withAskedTimezones } from '../calendar-data.js';
 import { COMPONENTS } from '../content.js';
 import { evaluate } from '../evaluate.js';
 import { JCAL, MEDIA_TYPES, mediaTypeIn, typeAttributes } from '../media-type.js';
@@ -112,8 +112,10 @@ const calendarData = property({
   inReportsOnly: true,
   parse: calendarDataRequest,
   attributes: ({ mediaType }) => typeAttributes(mediaType),
-  get: ({ body, collection }, { limits }, request) =>
-    text(evaluate(() => renderCalendarData(body, request, () => zoneOfCalendar(collection), limits))),
+  get({ body, collection }, { limits, request }, asked) {
+    const wanted = withAskedTimezones(body, request.headers);
+    return text(evaluate(() => renderCalendarData(wanted, asked, () => zoneOfCalendar(collection), limits)));
+  },
 });
 
 export const rfc4791 = [

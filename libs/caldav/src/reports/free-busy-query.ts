@@ -10,23 +10,30 @@ import {
   mergeBusySpans,
   queriedObject,
   type Span,
+  type Zone,
 } from '#icalendar';
 import { busyTime, type CollectionRecord, collections, type HomeRecord, named } from '#store';
 import { C, element, type XmlElement } from '#xml';
 import { evaluate } from '../evaluate.js';
 import { malformedRange } from '../preconditions.js';
 import { closedRangeIn } from '../time-range.js';
-import { zoneOfCalendar } from '../zone.js';
+import { requestedZone, zoneOfCalendar } from '../zone.js';
 
 export const freeBusyQuery = report({
   name: C('free-busy-query'),
   on: ['calendar', 'calendar-home'],
   privilege: 'read-free-busy',
-  parse: rangeIn,
-  async run(range, resource, context): Promise<DavResponse> {
-    return freeBusyResponse(range, await busySpans(range, resource, context));
+  parse: (root) => ({ range: rangeIn(root), zone: requestedZone(root) }),
+  async run(question, resource, context): Promise<DavResponse> {
+    return freeBusyResponse(question.range, await busySpans(question, resource, context));
   },
 });
+
+export interface BusyQuestion {
+  readonly range: Span;
+  /** The zone of times that name none; undefined: that of each calendar. */
+  readonly zone?: Zone | undefined;
+}
 
 function rangeIn(root: XmlElement): Span {
   const range = element(root, C('time-range'));
@@ -36,7 +43,7 @@ function rangeIn(root: XmlElement): Span {
 
 /** The busy time of a calendar or of all calendars of a home, merged. @throws DavError */
 export async function busySpans(
-  range: Span,
+  question: BusyQuestion,
   resource: CollectionRecord | HomeRecord,
   context: Context,
 ): Promise<readonly BusySpan[]> {
@@ -44,15 +51,16 @@ export async function busySpans(
   // RFC 4791 §7.10: only what the caller may ask about.
   const asked = 'home' in resource ? [resource] : await collections(context.database, resource);
   for (const calendar of permitted(asked, 'read-free-busy', context.caller)) {
-    spans.push(...(await busySpansIn(calendar, range, context)));
+    spans.push(...(await busySpansIn(calendar, question, context)));
   }
-  return mergeBusySpans(spans, range);
+  return mergeBusySpans(spans, question.range);
 }
 
-async function busySpansIn(calendar: CollectionRecord, range: Span, { database, limits, logError }: Context) {
+async function busySpansIn(calendar: CollectionRecord, { range, zone }: BusyQuestion, context: Context) {
+  const { database, limits, logError } = context;
   const { spans, undecided } = await busyTime(database, calendar, range);
   const all: BusySpan[] = [...spans];
-  const floatingZone = zoneOfCalendar(calendar);
+  const floatingZone = zone ?? zoneOfCalendar(calendar);
   const turn = takeTurn();
   // An object that cannot be read does not hide the busy time of the others; one that has too many instances would
   // leave a gap that looks like free time.

@@ -11,7 +11,7 @@ import { preconditionFailed } from '../preconditions.js';
 import { isBrowser } from '../quirks.js';
 import { representationOf } from '../representation.js';
 import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS, type Resource, type TargetOf } from '../resource.js';
-import { method, type Whole } from '../rows.js';
+import { method } from '../rows.js';
 import { takeTurn } from '../turn.js';
 
 /** What an answer says, and by what it is recognised; `etag` is opaque. */
@@ -27,22 +27,24 @@ type StoredObject = TargetOf<(typeof OBJECT_KINDS)[number]>;
 
 async function getObject(object: StoredObject, context: Context): Promise<DavResponse> {
   const { etag, modifiedAt } = object;
-  const { accept } = context.request.headers;
-  return unlessKnown({ etag, modifiedAt, ...representationOf(object, accept, context.protocol) }, context);
+  return unlessKnown(
+    { etag, modifiedAt, ...representationOf(object, context.request.headers, context.protocol) },
+    context,
+  );
 }
 
 async function getCollection(collection: CollectionRecord, context: Context): Promise<DavResponse> {
   const { accept, userAgent } = context.request.headers;
-  const { whole } = context.protocol.collectionType(collection.kind);
+  const { whole, vary } = context.protocol.collectionType(collection.kind);
   const page = { mediaType: HTML };
   const forPeople = !whole.byDefault || (accept === undefined && isBrowser(userAgent));
   const { mediaType } = preferred(accept, forPeople ? [page, whole] : [whole, page]);
-  const body = mediaType === HTML ? browserPage(collection, context) : allOf(collection, whole, context);
-  return ofState(collection, mediaType, body, context);
+  const body = mediaType === HTML ? browserPage(collection, context) : allOf(collection, context);
+  return ofState(collection, { mediaType, body, vary }, context);
 }
 
 async function getHome(home: HomeRecord, context: Context): Promise<DavResponse> {
-  return ofState(home, HTML, browserPage(home, context), context);
+  return ofState(home, { mediaType: HTML, body: browserPage(home, context), vary: 'Accept' }, context);
 }
 
 async function getOther(resource: Resource, context: Context): Promise<DavResponse> {
@@ -52,13 +54,16 @@ async function getOther(resource: Resource, context: Context): Promise<DavRespon
 
 function ofState(
   resource: CollectionRecord | HomeRecord,
-  mediaType: string,
-  body: AsyncIterable<string>,
+  {
+    mediaType,
+    body,
+    vary,
+  }: { readonly mediaType: string; readonly body: AsyncIterable<string>; readonly vary: string },
   context: Context,
 ): DavResponse {
   const etag = collectionTag(resource);
   // What of a home is shown depends on who asks.
-  const headers = { etag: `W/"${etag}"`, 'cache-control': 'private, no-cache', vary: 'Accept, Authorization' };
+  const headers = { etag: `W/"${etag}"`, 'cache-control': 'private, no-cache', vary: `${vary}, Authorization` };
   const content = { etag, modifiedAt: resource.modifiedAt, headers, contentType: `${mediaType}; charset=utf-8`, body };
   return redirectedToSlash(resource, context) ?? unlessKnown(content, context);
 }
@@ -81,7 +86,8 @@ function unlessKnown({ etag, modifiedAt, headers, contentType, body }: Content, 
   }
 }
 
-async function* allOf(collection: CollectionRecord, whole: Whole, context: Context): AsyncGenerator<string> {
+async function* allOf(collection: CollectionRecord, context: Context): AsyncGenerator<string> {
+  const { whole, asked } = context.protocol.collectionType(collection.kind);
   const { begin, add, end } = whole.pieces(titleOf(collection));
   const turn = takeTurn();
   yield begin;
@@ -90,7 +96,7 @@ async function* allOf(collection: CollectionRecord, whole: Whole, context: Conte
     for (const object of page) {
       if (turn.isOver()) await turn.next();
       try {
-        piece += add(object.body);
+        piece += add(asked(object.body, context.request.headers));
       } catch (error) {
         // One object that cannot be read any more does not keep the others back.
         context.logError(error, `${hrefOf(object)} in its collection`);

@@ -83,7 +83,7 @@ async function representation(
   const address = { area, user: owner.name, collection: collection.name, object: name };
   const { object } = await locate(database, caller.credentialId, address, ['body']);
   if (object === undefined) return undefined;
-  const { body, contentType, headers } = representationOf(object, request.headers.accept, protocol);
+  const { body, contentType, headers } = representationOf(object, request.headers, protocol);
   const location = `${hrefOf(collection)}${encodeSegment(name)}`;
   return {
     status,

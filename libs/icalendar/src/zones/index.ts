@@ -12,6 +12,6 @@ export { type Observance, observancesIn } from './observances.js';
 export type { Snapshot } from './snapshot.js';
 export type { Tzdata } from './tables.js';
 export { InvalidTimezone, zoneOf } from './vtimezone.js';
-export { type Validity, vtimezoneText, writingOf } from './vtimezone-text.js';
+export { type Validity, vtimezoneText, wholeVtimezone, writingOf } from './vtimezone-text.js';
 export { buildSnapshot } from './zoneinfo.js';
-export { zonesOf } from './zones-of.js';
+export { tzidOf, writtenTzid, zonesOf } from './zones-of.js';

@@ -3,7 +3,7 @@ import { escapeText, writeLine } from '#contentline';
 import { dateOfDays, daysOfDate } from '../gregorian.js';
 import { DAY, type LocalTime, type UtcTime } from '../time.js';
 import { formatTime, formatUtcOffset } from '../values.js';
-import { historyLine, historyNamed } from './current.js';
+import { historyLine, historyNamed, tzdataVersion } from './current.js';
 import { type History, isSameType } from './history.js';
 import { kindOf, lastTransition, type Onset, onsetsOf } from './onsets.js';
 import { localTimeInYear, parsePosixTz } from './posix-tz.js';
@@ -59,7 +59,22 @@ export function vtimezoneText(tzid: string, span: Validity = {}, aliasOf?: strin
   return history && historyText(tzid, history, span, aliasOf);
 }
 
-/** The same of any history. */
+// The one of a zone is added to many objects, and it takes a millisecond to write it.
+const MAX_KEPT = 500;
+const kept = new Map<string, string | undefined>();
+
+/** The VTIMEZONE with all that is known of a zone, as `vtimezoneText` writes it. */
+export function wholeVtimezone(tzid: string): string | undefined {
+  const key = `${tzdataVersion()} ${tzid}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  if (kept.size >= MAX_KEPT) kept.clear();
+  const text = vtimezoneText(tzid);
+  kept.set(key, text);
+  return text;
+}
+
+/** What `vtimezoneText` does, with any history. */
 export function historyText(tzid: string, history: History, { from, to }: Validity, aliasOf?: string): string {
   const writable = (moment: UtcTime) => Math.min(Math.max(moment, EARLIEST), LATEST);
   const start = from === undefined ? undefined : writable(from);

@@ -15,23 +15,23 @@ import { zoneOf } from './vtimezone.js';
  * @throws InvalidTimezone (the function) where a VTIMEZONE is needed and makes no zone
  */
 export function zonesOf(calendar: Component): (tzid: string) => Zone | undefined {
-  const defined = new Map(
-    subcomponents(calendar, 'VTIMEZONE').map((component) => [
-      keyOf(property(component, 'TZID')?.value ?? ''),
-      component,
-    ]),
-  );
+  const defined = new Map(subcomponents(calendar, 'VTIMEZONE').map((component) => [tzidOf(component), component]));
   const found = new Map<string, Zone | undefined>();
   return (tzid) => {
     if (found.has(tzid)) return found.get(tzid);
-    const vtimezone = defined.get(keyOf(tzid));
+    const vtimezone = defined.get(writtenTzid(tzid));
     const zone = certainZone(tzid) ?? (vtimezone && zoneOf(vtimezone)) ?? zoneNamed(tzid);
     found.set(tzid, zone);
     return zone;
   };
 }
 
-// The property TZID is escaped, the parameter is not; some programs escape or quote both.
-function keyOf(tzid: string): string {
-  return unescapeText(tzid).replaceAll('"', '').trim();
+/** The name that a VTIMEZONE defines. */
+export function tzidOf(vtimezone: Component): string {
+  return writtenTzid(property(vtimezone, 'TZID')?.value ?? '');
+}
+
+/** The name that is meant: the property TZID is escaped, the parameter is not; some programs escape or quote both. */
+export function writtenTzid(value: string): string {
+  return unescapeText(value).replaceAll('"', '').trim();
 }
