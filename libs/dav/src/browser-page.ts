@@ -1,6 +1,6 @@
 // A page for people who open a collection in a browser: what is in it, and what programs can do with it.
 import { hasHome, type PrincipalRecord } from '#store';
-import { D, localNameOf, storedText, text } from '#xml';
+import { D, encodedPath, localNameOf, storedText, text } from '#xml';
 import { children } from './children.js';
 import type { Context } from './context.js';
 import { homeHref, hrefOf } from './paths.js';
@@ -65,5 +65,5 @@ function homesOf(principal: PrincipalRecord): string {
 
 function row(href: string, name: string, type: string, changed: Date | undefined): string {
   const time = changed === undefined ? '' : changed.toISOString();
-  return `<tr><td><a href="${text(href)}">${text(name)}</a></td><td>${text(type)}</td><td>${time}</td></tr>\n`;
+  return `<tr><td><a href="${encodedPath(href)}">${text(name)}</a></td><td>${text(type)}</td><td>${time}</td></tr>\n`;
 }

@@ -28,6 +28,9 @@ export interface Listing {
   readonly tail?: () => Markup;
 }
 
+const START = documentStart(D('multistatus'));
+const END = documentEnd(D('multistatus'));
+
 // A chunk is one write to the socket: large enough to be cheap, small enough to stay out of the way.
 const CHUNK_LENGTH = 64 * 1024;
 
@@ -45,7 +48,7 @@ export async function listing(
   const firstLoaded = first.done ? new Map() : await load(resourcesIn(first.value));
 
   async function* chunks(): AsyncGenerator<string> {
-    let chunk: string = documentStart(D('multistatus'));
+    let chunk: string = START;
     const turn = takeTurn();
     for (let page = first; !page.done; page = await iterator.next()) {
       const loaded = page === first ? firstLoaded : await load(resourcesIn(page.value));
@@ -57,7 +60,7 @@ export async function listing(
         chunk = '';
       }
     }
-    yield `${chunk}${tail?.() ?? ''}${documentEnd(D('multistatus'))}`;
+    yield `${chunk}${tail?.() ?? ''}${END}`;
   }
   const responseOf = (entry: Entry, loaded: Loaded): Markup => {
     if (!('resource' in entry)) return statusResponse(entry.href, entry.status, entry.error);
@@ -80,8 +83,8 @@ function isGone(resource: Resource | Gone): resource is Gone {
   return resource.kind === 'removed' || resource.kind === 'removed-collection';
 }
 
-function resourcesIn(page: readonly Entry[]): readonly Resource[] {
-  return page.flatMap((entry) => ('resource' in entry && !isGone(entry.resource) ? [entry.resource] : []));
+function* resourcesIn(page: readonly Entry[]): Generator<Resource> {
+  for (const entry of page) if ('resource' in entry && !isGone(entry.resource)) yield entry.resource;
 }
 
 /** An entry that tells why a resource cannot be listed. */

@@ -3,8 +3,8 @@ import type { Markup } from '#xml';
 import type { Context } from './context.js';
 import { type Privileges, privilegesOf } from './privileges.js';
 import type { Resource, ResourceKind } from './resource.js';
-import { propertiesResponse, type Replace } from './response.js';
-import type { Load, Loaded, PropertyContext } from './rows.js';
+import { type Replace, type Respond, responding } from './response.js';
+import type { Load, Loaded } from './rows.js';
 import { type Plan, planFor, type Wanted } from './wanted.js';
 
 export interface Responder {
@@ -17,26 +17,30 @@ export interface Responder {
 /** @param inReport some properties exist only in answers to a REPORT */
 export function responder(context: Context, wanted: Wanted, inReport: boolean): Responder {
   const minimal = context.request.headers.prefer.return === 'minimal';
-  const plans = new Map<ResourceKind, Plan>();
-  const contexts = new Map<Privileges, PropertyContext>();
+  const kinds = new Map<ResourceKind, { readonly plan: Plan; readonly prepared: Map<Privileges, Respond> }>();
 
-  const planOf = ({ kind }: Resource): Plan => {
-    const plan = plans.get(kind) ?? planFor(wanted, kind, context.protocol, inReport);
-    plans.set(kind, plan);
-    return plan;
+  const ofKind = (kind: ResourceKind) => {
+    const known = kinds.get(kind);
+    if (known !== undefined) return known;
+    const made = { plan: planFor(wanted, kind, context.protocol, inReport), prepared: new Map() };
+    kinds.set(kind, made);
+    return made;
   };
-  const contextOf = (resource: Resource): PropertyContext => {
+  const respondTo = (resource: Resource): Respond => {
+    const { plan, prepared } = ofKind(resource.kind);
     const privileges = privilegesOf(context.caller, resource);
-    const known = contexts.get(privileges) ?? { ...context, privileges };
-    contexts.set(privileges, known);
-    return known;
+    const known = prepared.get(privileges);
+    if (known !== undefined) return known;
+    const made = responding(plan, { ...context, privileges }, minimal);
+    prepared.set(privileges, made);
+    return made;
   };
 
   return {
     async load(resources) {
       const byLoad = new Map<Load, Resource[]>();
       for (const resource of resources) {
-        for (const load of planOf(resource).loading) {
+        for (const load of ofKind(resource.kind).plan.loading) {
           const having = byLoad.get(load) ?? [];
           having.push(resource);
           byLoad.set(load, having);
@@ -46,9 +50,6 @@ export function responder(context: Context, wanted: Wanted, inReport: boolean): 
       for (const [load, having] of byLoad) loaded.set(load, await load(having, context));
       return loaded;
     },
-    respond: (resource, loaded, replace = unchanged) =>
-      propertiesResponse(resource, planOf(resource), contextOf(resource), { loaded, minimal, replace }),
+    respond: (resource, loaded, replace) => respondTo(resource)(resource, loaded, replace),
   };
 }
-
-const unchanged: Replace = (_name, value) => value;

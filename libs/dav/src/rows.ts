@@ -1,6 +1,6 @@
 // The rows of the protocol's tables. A feature is a list of them; the kernel interprets them.
 import type { Area, CollectionKind, CollectionRecord, Facet, NewObject, ObjectIndex } from '#store';
-import { type Attributes, el, elWith, type Markup, type Name, serialize, stored, type XmlElement } from '#xml';
+import { type Attributes, elementOf, elWith, type Markup, type Name, serialize, stored, type XmlElement } from '#xml';
 import type { Context } from './context.js';
 import type { PreconditionRow } from './errors.js';
 import type { DavHeaders } from './headers.js';
@@ -120,6 +120,7 @@ export function property<
   set,
   insteadOf,
 }: PropertyDeclaration<Kind, F, Parameters, Value>): PropertyRow {
+  const plain = elementOf(name);
   return {
     name,
     on: new Set(on),
@@ -135,7 +136,7 @@ export function property<
       // The same, and the kernel gives back what `parse` and `load` made.
       const content = get(resource as RecordOf<Kind, F>, context, parameters as Parameters, loaded as Value);
       if (content === undefined) return undefined;
-      return attributes === undefined ? el(name, content) : elWith(name, attributes(parameters as Parameters), content);
+      return attributes === undefined ? plain(content) : elWith(name, attributes(parameters as Parameters), content);
     },
     fixedOnceMade,
     ...(set !== undefined && { set }),
@@ -164,6 +165,7 @@ export function storedProperty<const Kind extends KeepingKind>({
   check,
   otherwise,
 }: StoredPropertyDeclaration<Kind>): PropertyRow {
+  const plain = elementOf(name);
   return {
     name,
     on: new Set(on),
@@ -177,7 +179,7 @@ export function storedProperty<const Kind extends KeepingKind>({
       const written = 'properties' in resource ? resource.properties[name] : undefined;
       if (written !== undefined) return stored(written);
       const content = otherwise?.(resource as RecordOf<Kind>);
-      return content === undefined ? undefined : el(name, content);
+      return content === undefined ? undefined : plain(content);
     },
     fixedOnceMade: false,
     set(draft, value) {

@@ -8,29 +8,40 @@ export type Markup = string & { readonly [brand]: true };
 
 export type Attributes = Readonly<Record<string, string>>;
 
-const NOTHING = '' as Markup;
+/** No content. */
+export const NOTHING = '' as Markup;
 
-// CR is escaped because a parser turns CR LF into LF; characters that XML 1.0 cannot carry become U+FFFD.
-const SPECIAL =
-  /[&<>"\r]|[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const NEEDS_ESCAPE = /[&<>"\r\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/;
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ['\r', '&#13;'],
-]);
+// Most values are names, ETags and numbers, which need nothing.
+const NEEDS_ESCAPE = /[&<>\r\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/;
+const MAY_BE_UNFIT = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/;
+const UNFIT =
+  /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Character data, escaped. */
+/** Character data, escaped. Characters that XML 1.0 cannot carry become U+FFFD. */
 export function text(value: string): Markup {
   if (!NEEDS_ESCAPE.test(value)) return value as Markup;
-  return value.replace(SPECIAL, (character) => ESCAPES.get(character) ?? '\ufffd') as Markup;
+  const fit = MAY_BE_UNFIT.test(value) ? value.replace(UNFIT, '\ufffd') : value;
+  // One search for each is half the time of one for all. CR is escaped because a parser turns CR LF into LF.
+  return fit
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('\r', '&#13;') as Markup;
+}
+
+/** A path in which everything unusual is percent-encoded (RFC 3986 §2.1): nothing is left in it to be escaped. */
+export function encodedPath(path: string): Markup {
+  return path as Markup;
 }
 
 // A parser turns white space in attributes into spaces unless it is escaped (XML 1.0 §3.3.3).
 function attribute(value: string): string {
-  return text(value).replaceAll('\t', '&#9;').replaceAll('\n', '&#10;');
+  return text(value).replaceAll('"', '&quot;').replaceAll('\t', '&#9;').replaceAll('\n', '&#10;');
+}
+
+/** One piece after another. */
+export function append(one: Markup, other: Markup): Markup {
+  return (one + other) as Markup;
 }
 
 /** Several pieces one after the other. */
@@ -57,7 +68,7 @@ function tagsOf(name: Name): Tags {
   if (prefix === undefined) {
     return namespace === ''
       ? { open: local, close: local }
-      : { open: `x:${local} xmlns:x="${text(namespace)}"`, close: `x:${local}` };
+      : { open: `x:${local} xmlns:x="${attribute(namespace)}"`, close: `x:${local}` };
   }
   const tags = { open: `${prefix}:${local}`, close: `${prefix}:${local}` };
   if (knownTags.size < 1000) knownTags.set(name, tags);
@@ -77,7 +88,14 @@ export function el(name: Name, ...content: readonly Markup[]): Markup {
   return write(tagsOf(name), undefined, content.length === 1 ? (content[0] ?? NOTHING) : join(content));
 }
 
-/** The same with attributes; they have no namespace. */
+/** Makes what writes elements of one name, for names of which one answer can have thousands. */
+export function elementOf(name: Name): (content: Markup) => Markup {
+  const { open, close } = tagsOf(name);
+  const [begin, end, empty] = [`<${open}>`, `</${close}>`, `<${open}/>` as Markup];
+  return (content) => (content === '' ? empty : ((begin + content + end) as Markup));
+}
+
+/** An element with attributes; they have no namespace. */
 export function elWith(name: Name, attributes: Attributes, ...content: readonly Markup[]): Markup {
   return write(tagsOf(name), attributes, join(content));
 }
@@ -116,7 +134,7 @@ function serializeIn(node: XmlElement, defaultNamespace: string): Markup {
   const namespace = namespaceOf(node.name);
   const local = localNameOf(node.name);
   let open: string = local;
-  if (namespace !== defaultNamespace) open += ` xmlns="${text(namespace)}"`;
+  if (namespace !== defaultNamespace) open += ` xmlns="${attribute(namespace)}"`;
   let declared = 0;
   for (const [key, value] of node.attributes) {
     if (!key.startsWith('{')) {
@@ -128,7 +146,7 @@ function serializeIn(node: XmlElement, defaultNamespace: string): Markup {
       open += ` xml:${localNameOf(name)}="${attribute(value)}"`;
     } else {
       declared += 1;
-      open += ` xmlns:a${declared}="${text(namespaceOf(name))}" a${declared}:${localNameOf(name)}="${attribute(value)}"`;
+      open += ` xmlns:a${declared}="${attribute(namespaceOf(name))}" a${declared}:${localNameOf(name)}="${attribute(value)}"`;
     }
   }
   const content = join(

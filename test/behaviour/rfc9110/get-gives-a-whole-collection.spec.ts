@@ -87,7 +87,7 @@ it('a browser gets a page in which no name is markup', async () => {
   const all = texts.join('');
   expect(all).not.toMatch(/<(script|b)>/);
   expect(all).toContain('&lt;script&gt;');
-  expect(all).toContain(`<a href="${alice.calendarHome}x/%3Cb%3E%22.ics">&lt;b&gt;&quot;.ics</a>`);
+  expect(all).toContain(`<a href="${alice.calendarHome}x/%3Cb%3E%22.ics">&lt;b&gt;".ics</a>`);
   expect(all).toContain(`href="${alice.addressBookHome}"`);
 });
 
