@@ -1,10 +1,9 @@
 // The memory for credentials that were verified a moment ago, so that a client that polls does not pay a hash each time.
-import { createHmac, randomBytes } from 'node:crypto';
-import type { BasicCredentials } from './basic.js';
+import { hash, randomBytes } from 'node:crypto';
 
 export interface VerifiedCredentials<Caller extends { readonly credentialId: number }> {
-  /** The key of a name and a password; it reveals neither and is of no use outside this process. */
-  keyOf(credentials: BasicCredentials): string;
+  /** The key of an Authorization header; it reveals nothing of it and is of no use outside this process. */
+  keyOf(authorization: string): string;
   get(key: string): Caller | undefined;
   /** @param until milliseconds since 1970 */
   set(key: string, caller: Caller, until: number): void;
@@ -17,12 +16,12 @@ export function createVerifiedCredentials<Caller extends { readonly credentialId
   capacity: number,
   now: () => number,
 ): VerifiedCredentials<Caller> {
-  const secret = randomBytes(32);
+  const secret = randomBytes(32).toString('base64');
   const entries = new Map<string, { readonly caller: Caller; readonly until: number }>();
 
   return {
-    // Neither part can contain NUL (RFC 7617 §2), so no two pairs give the same text.
-    keyOf: ({ name, password }) => createHmac('sha256', secret).update(`${name}\0${password}`).digest('base64'),
+    // All secrets have one length, so no two headers give the same text.
+    keyOf: (authorization) => hash('sha256', secret + authorization, 'base64'),
     get(key) {
       const entry = entries.get(key);
       if (entry === undefined || entry.until > now()) return entry?.caller;

@@ -17,21 +17,28 @@ export async function readBody(request: IncomingMessage, response: ServerRespons
   if (Number(request.headers['content-length'] ?? 0) > limit) throw new BodyTooLarge(limit);
   // Only now does a client that asked (Expect: 100-continue) get to send its body.
   if (request.headers.expect !== undefined) response.writeContinue();
-  const source: Readable = coding === 'gzip' ? inflated(request) : request;
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of source) {
-      length += chunk.length;
-      if (length > limit) throw new BodyTooLarge(limit);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof BodyTooLarge) throw error;
-    throw badRequest('The body ended early or is not valid gzip.');
-  }
-  const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+  return await collected(coding === 'gzip' ? inflated(request) : request, limit);
+}
+
+// An iterator over the stream would cost more than most bodies do.
+function collected(source: Readable, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const refuse = () => reject(badRequest('The body ended early or is not valid gzip.'));
+    source
+      .on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        chunks.push(chunk);
+        if (length <= limit) return;
+        // What follows is not read any more.
+        source.removeAllListeners('data').pause();
+        reject(new BodyTooLarge(limit));
+      })
+      .once('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
+      .once('error', refuse)
+      .once('close', () => source.readableEnded || refuse());
+  });
 }
 
 function inflated(request: IncomingMessage): Readable {

@@ -49,13 +49,18 @@ export async function writeResponse(
 }
 
 async function writeWhole(request: IncomingMessage, response: ServerResponse, body: string): Promise<number> {
-  const plain = Buffer.from(body);
-  const compressed = plain.length >= COMPRESS_FROM && acceptsGzip(request);
-  const sent = compressed ? await compress(plain, GZIP) : plain;
-  if (compressed) response.setHeader('content-encoding', 'gzip');
-  response.setHeader('content-length', sent.length);
-  response.end(request.method === 'HEAD' ? undefined : sent);
-  return plain.length;
+  const octets = Buffer.byteLength(body);
+  if (octets >= COMPRESS_FROM && acceptsGzip(request)) {
+    const compressed = await compress(body, GZIP);
+    response.setHeader('content-encoding', 'gzip');
+    response.setHeader('content-length', compressed.length);
+    response.end(request.method === 'HEAD' ? undefined : compressed);
+  } else {
+    response.setHeader('content-length', octets);
+    // As a string it goes into one packet with the head.
+    response.end(request.method === 'HEAD' ? undefined : body);
+  }
+  return octets;
 }
 
 async function* resumed(read: readonly string[], rest: AsyncIterator<string>): AsyncGenerator<string> {
@@ -83,9 +88,10 @@ async function writeChunks(
   }
   let octets = 0;
   for await (const chunk of chunks) {
-    if (!target.write(chunk)) await Promise.race([once(target, 'drain'), closed]);
+    const encoded = Buffer.from(chunk);
+    octets += encoded.length;
+    if (!target.write(encoded)) await Promise.race([once(target, 'drain'), closed]);
     if (response.destroyed) throw new Error('The client went away.');
-    octets += Buffer.byteLength(chunk);
   }
   target.end();
   return octets;
