@@ -104,3 +104,42 @@ describe('a database that has fallen silent', async () => {
     expect(await distant.isReady()).toBe(true);
   });
 });
+
+describe('a prepared statement', () => {
+  const ECHO = {
+    name: 'echo',
+    text: 'select $1::text[] as texts, $2::jsonb as json, $3::int8 as number, $4::bool as truth',
+  };
+  const SAME = { name: 'same', text: 'insert into index_rules (rules) values ($1)' };
+
+  it('takes and gives back whatever it is given', async () => {
+    const texts = ['a', '"b"', 'c\\', '{d,e}', '', null, 'NULL', 'ü\n'];
+    const json = { a: ['"', 1] };
+    for (let time = 1; time <= 2; time += 1) {
+      const rows = await database.query(ECHO, [texts, JSON.stringify(json), 2 ** 40, false]);
+      expect(rows).toEqual([{ texts, json, number: 2 ** 40, truth: false }]);
+    }
+    expect(await database.query(ECHO, [null, null, undefined, null])).toEqual([
+      { texts: null, json: null, number: null, truth: null },
+    ]);
+  });
+
+  it('works again after it failed, for the first time as well as later', async () => {
+    await database
+      .transaction(async (queries) => {
+        await queries.query(SAME, ['once']);
+        await expect(queries.query(SAME, ['twice'])).rejects.toMatchObject({ code: '23505' });
+        throw new Error('undone');
+      })
+      .catch((error: unknown) => expect(error).toMatchObject({ message: 'undone' }));
+    // On a connection that does not know it yet, the first run of this one fails after it was prepared.
+    const other = await connect({ url: await freshDatabaseUrl(), poolSize: 1 });
+    const half = { name: 'half', text: 'select 1 / $1::int4 as half' };
+    await expect(other.query(half, [0])).rejects.toMatchObject({ code: '22012' });
+    expect(await other.query(half, [1])).toEqual([{ half: 1 }]);
+    const wrong = { name: 'wrong', text: 'select from nowhere' };
+    await expect(other.query(wrong, [])).rejects.toMatchObject({ code: '42P01' });
+    expect(await other.query({ ...wrong, text: 'select 1 as one' }, [])).toEqual([{ one: 1 }]);
+    await other.close();
+  });
+});

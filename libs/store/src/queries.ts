@@ -1,6 +1,7 @@
 // Statements and transactions on the pool: how long they may take, and what is run again.
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { runPrepared } from './prepared.js';
 import { isUnanswered, mayBeRepeated, translate } from './refusal.js';
 
 /** A statement that PostgreSQL prepares once per connection. The name says what it returns. */
@@ -101,12 +102,12 @@ export function onPool(pool: pg.Pool, timeouts: Timeouts): Queries & Transaction
 
 async function run<Row extends object>(
   connection: pg.Pool | pg.PoolClient,
-  { name, text }: Statement,
+  statement: Statement,
   values: readonly unknown[],
   timeout: number,
 ): Promise<Row[]> {
   try {
-    return (await connection.query<Row>(timed({ name, text, values: [...values] }, timeout))).rows;
+    return await runPrepared<Row>(connection, statement, values, timeout + GRACE_MS);
   } catch (error) {
     throw translate(error);
   }
