@@ -74,10 +74,13 @@ const tokenMissing: Refuse = (hrefs) =>
 
 const inConflict: Refuse = (hrefs) => noConflictingLock(`Locked already: ${hrefs.join(', ')}.`, hrefElements(hrefs));
 
-function rootsOf(locks: readonly LockRecord[], { area, owner }: HomeRecord): readonly string[] {
-  return [...new Set(locks.map(({ root }) => root))]
-    .sort()
-    .map((root) => `${homeHref(area, owner.name)}${root.split('/').map(encodeSegment).join('/')}`);
+/** The path of the resource that a lock was asked for. */
+export function rootHref({ root }: LockRecord, { area, owner }: HomeRecord): string {
+  return `${homeHref(area, owner.name)}${root.split('/').map(encodeSegment).join('/')}`;
+}
+
+function rootsOf(locks: readonly LockRecord[], home: HomeRecord): readonly string[] {
+  return [...new Set(locks.map((lock) => rootHref(lock, home)))].sort();
 }
 
 /** A refusal for each locked member. Where the caller may not know them all, it is one for all that holds them. */
@@ -122,6 +125,6 @@ function activeLock(lock: LockRecord, home: HomeRecord): Markup {
     stored(lock.owner),
     el(D('timeout'), text(`Second-${lock.seconds}`)),
     el(D('locktoken'), hrefElements([lock.token])),
-    el(D('lockroot'), hrefElements(rootsOf([lock], home))),
+    el(D('lockroot'), hrefElements([rootHref(lock, home)])),
   );
 }

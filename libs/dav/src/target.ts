@@ -9,7 +9,7 @@ import type { Nowhere, Resource, Target } from './resource.js';
 const FREE_BUSY = 'freebusy';
 
 /** Who asks, and through what: the database, or a transaction. */
-interface Search extends Pick<Context, 'audit' | 'caller'> {
+export interface Search extends Pick<Context, 'audit' | 'caller'> {
   readonly database: Queries;
 }
 

@@ -23,9 +23,10 @@ export interface LockRecord {
 /**
  * The name of a place in a home: `''` is the home itself, `work/` a collection, `work/a.ics` an object. What is below a
  * collection begins with its name.
+ * @param collection `''` for the home, where that is a collection itself
  */
-export function lockPath(collection?: string, object = ''): string {
-  return collection === undefined ? '' : `${collection}/${object}`;
+export function lockPath(collection = '', object = ''): string {
+  return collection === '' ? object : `${collection}/${object}`;
 }
 
 /** The places from the home down to one. */
@@ -95,13 +96,13 @@ export async function locksOf(queries: Queries, homeIds: readonly number[]): Pro
   return await queries.query<LockInHome>(LOCKS_OF_HOMES, [homeIds]);
 }
 
-// The name of a collection is what comes before the last slash of a root, that of an object what comes after it.
+// The name of a collection is what comes before the last slash of a root, and that of an object what comes after it.
 const UNLOCK_UNMAPPED: Statement = {
   name: 'unlock_unmapped',
   text: `delete from lock l where home_id = $1 and area = $2 and starts_with(root, $3) and not exists (
       select from collection c
-      left join object o on o.home_id = $1 and o.collection_id = c.id and o.name = regexp_replace(l.root, '^.*/', '')
-      where c.home_id = $1 and c.area = $2 and c.name = regexp_replace(l.root, '/[^/]*$', '')
+      left join object o on o.home_id = $1 and o.collection_id = c.id and o.name = substring(l.root, '[^/]*$')
+      where c.home_id = $1 and c.area = $2 and c.name = coalesce(substring(l.root, '^(.*)/'), '')
         and (l.root like '%/' or o.name is not null)
     )`,
 };

@@ -2,6 +2,7 @@
 import { type Author, advance } from './changing.js';
 import { type Condition, currentState, demand } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
+import { lockPath } from './locks.js';
 import type { CollectionRecord } from './records.js';
 import { Refusal } from './refusal.js';
 import { keepVersions } from './versions.js';
@@ -16,8 +17,7 @@ const REMOVE: Statement = {
       update collection set change = $4::bigint, modified_at = now(), members = members - 1, octets = octets - removed.size
       from removed where collection.home_id = $1 and collection.id = $2
     ), unlocked as (
-      delete from lock l using collection c where c.home_id = $1 and c.id = $2
-        and l.home_id = $1 and l.area = c.area and l.root = c.name || '/' || $3
+      delete from lock where home_id = $1 and area = $6 and root = $7
     )
     insert into tombstone (home_id, collection_id, name, change) values ($1, $2, $3, $4::bigint)
     returning (select size from removed) as size`,
@@ -31,7 +31,8 @@ export async function removeNumbered(
   { credentialId }: Author,
   change: number,
 ): Promise<number> {
-  const values = [collection.home.id, collection.id, name, change, credentialId];
+  const { home, id } = collection;
+  const values = [home.id, id, name, change, credentialId, home.area, lockPath(collection.name, name)];
   const [removed] = await queries.query<{ size: number }>(REMOVE, values);
   return removed?.size ?? 0;
 }

@@ -3,14 +3,15 @@ import { type Condition, covers, type LockRecord, Refusal, unlock as removeLock 
 import { headerCondition } from '../conditions.js';
 import type { Context } from '../context.js';
 import type { DavError } from '../errors.js';
-import { lockPathOf } from '../locks.js';
+import { lockPathOf, rootHref } from '../locks.js';
 import { empty } from '../message.js';
-import { hrefOf } from '../paths.js';
+import { hrefOf, placeOf, segmentsOf } from '../paths.js';
 import { badRequest, lockTokenMatchesRequestUri, needPrivileges } from '../preconditions.js';
 import { privilegesOf } from '../privileges.js';
 import { refuse } from '../refusals.js';
 import { COLLECTION_KINDS, collectionOf, HOME_KINDS, homeOf, OBJECT_KINDS, type Owned } from '../resource.js';
 import { method } from '../rows.js';
+import { type Search, targetAt } from '../target.js';
 import { lockableOf } from './lock.js';
 
 export const unlock = method({
@@ -26,8 +27,9 @@ export const unlock = method({
     const ofHeaders = headerCondition(context, target);
     const condition: Condition = async (current, queries) => {
       const held = current.locks.find((lock) => lock.token === token && covers(lock, path));
-      const refusal = refusalOf(held, target, context);
-      if (refusal !== undefined) throw refusal;
+      if (held === undefined || !(await mayRemove(held, target, { ...context, database: queries }))) {
+        throw refusalOf(held, target, context);
+      }
       return await ofHeaders(current, queries);
     };
     try {
@@ -39,16 +41,17 @@ export const unlock = method({
   },
 });
 
-/** Why a lock cannot be removed at a place, if it cannot. */
-function refusalOf(held: LockRecord | undefined, target: Owned, { caller }: Context): DavError | undefined {
-  const privileges = privilegesOf(caller, target);
-  const isOwn = held?.principalId === caller.principal.id && caller.scope === 'full';
-  // A lock that comes from a home covers more than what was shared of it.
-  const ofAll = held?.root === '' ? privilegesOf(caller, homeOf(target)) : privileges;
-  if (held !== undefined && (isOwn || ofAll.has('unlock'))) return undefined;
-  // Whoever may not read is not told whether there is something.
-  if (!privileges.has('read')) return needPrivileges(hrefOf(target), 'read');
-  return held === undefined
-    ? lockTokenMatchesRequestUri('No lock with this token is on this resource.')
-    : needPrivileges(hrefOf(target), 'unlock');
+/** RFC 3744 §3.5. The privilege counts where the lock is rooted: it may cover more than what was shared with the caller. */
+async function mayRemove(held: LockRecord, target: Owned, search: Search): Promise<boolean> {
+  const { caller } = search;
+  if (held.principalId === caller.principal.id && caller.scope === 'full') return true;
+  const root = placeOf(segmentsOf(rootHref(held, homeOf(target))));
+  return privilegesOf(caller, await targetAt(root, [], search)).has('unlock');
+}
+
+/** Why a lock cannot be removed. Whoever may not read is not told whether there is something. */
+function refusalOf(held: LockRecord | undefined, target: Owned, { caller }: Context): DavError {
+  if (!privilegesOf(caller, target).has('read')) return needPrivileges(hrefOf(target), 'read');
+  if (held !== undefined) return needPrivileges(rootHref(held, homeOf(target)), 'unlock');
+  return lockTokenMatchesRequestUri('No lock with this token is on this resource.');
 }
