@@ -7,6 +7,7 @@ import { appleIcal } from './properties/apple-ical.js';
 import { caldavProxy } from './properties/caldav-proxy.js';
 import { rfc4791 } from './properties/rfc4791.js';
 import { rfc6638 } from './properties/rfc6638.js';
+import { rfc7529 } from './properties/rfc7529.js';
 import { rfc7809 } from './properties/rfc7809.js';
 import { calendarMultiget } from './reports/calendar-multiget.js';
 import { calendarQuery } from './reports/calendar-query.js';
@@ -17,6 +18,6 @@ export const caldav: Feature = {
   compliance: ['calendar-access', 'calendar-no-timezone', 'calendar-proxy'],
   methods: [...mkcalendar, ...freeBusyUrl],
   reports: [calendarMultiget, calendarQuery, freeBusyQuery],
-  properties: [...rfc4791, ...rfc6638, ...rfc7809, ...appleIcal, ...caldavProxy],
+  properties: [...rfc4791, ...rfc6638, ...rfc7529, ...rfc7809, ...appleIcal, ...caldavProxy],
   collectionTypes: [calendar],
 };

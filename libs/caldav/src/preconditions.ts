@@ -20,3 +20,5 @@ export const supportedFilter = precondition(403, C('supported-filter'));
 export const supportedCollation = precondition(403, C('supported-collation'));
 // RFC 7809 §5.2
 export const validTimezone = precondition(403, C('valid-timezone'));
+// RFC 7529 §10
+export const supportedRscale = precondition(403, C('supported-rscale'));

@@ -13,7 +13,8 @@ export class InvalidCalendarObject extends InvalidCalendar {
       | 'max-attendees-per-instance'
       | 'max-instances'
       | 'min-date-time'
-      | 'max-date-time',
+      | 'max-date-time'
+      | 'supported-rscale',
     message: string,
   ) {
     super(message);

@@ -4,6 +4,7 @@ import { checkComponent, checkTimezone, checkTimezones } from './check.js';
 import { type Component, property, subcomponents } from './component.js';
 import { InvalidCalendar, InvalidCalendarObject, inCalendar } from './invalid-calendar.js';
 import { LIMITS, type ObjectLimits } from './limits.js';
+import { InvalidRecurrenceRule } from './recurrence/index.js';
 import { readComponents } from './tree.js';
 import { formatTime, timeOf } from './values.js';
 
@@ -29,7 +30,8 @@ export function readCalendarObject(text: string, limits: ObjectLimits): Calendar
     return objectOf(readCalendar(text), limits);
   } catch (error) {
     if (error instanceof InvalidCalendar && !(error instanceof InvalidCalendarObject)) {
-      throw new InvalidCalendarObject('valid-calendar-data', error.message);
+      const isScale = error instanceof InvalidRecurrenceRule && error.reason === 'unsupported';
+      throw new InvalidCalendarObject(isScale ? 'supported-rscale' : 'valid-calendar-data', error.message);
     }
     throw error;
   }

@@ -8,6 +8,7 @@ import {
   maxDateTime,
   maxInstances,
   minDateTime,
+  supportedRscale,
   validCalendarData,
   validCalendarObjectResource,
 } from '../preconditions.js';
@@ -19,6 +20,7 @@ const PRECONDITIONS = {
   'max-instances': maxInstances,
   'min-date-time': minDateTime,
   'max-date-time': maxDateTime,
+  'supported-rscale': supportedRscale,
 } as const satisfies Readonly<Record<InvalidCalendarObject['reason'], unknown>>;
 
 /** Decodes and reads a body. @throws DavError valid-calendar-data and others */

@@ -7,6 +7,7 @@ import {
   type Frequency,
   InvalidRecurrenceRule,
   type RecurrenceRule,
+  RSCALES,
   type Skip,
   type WeekdayNumber,
 } from './rule.js';
@@ -54,7 +55,7 @@ type Parts = ReadonlyMap<string, string>;
 export function parseRecurrenceRule(value: string): RecurrenceRule {
   const parts = partsOf(value);
   const rscale = parts.get('RSCALE');
-  if (rscale !== undefined && rscale !== 'GREGORIAN') {
+  if (rscale !== undefined && !RSCALES.includes(rscale)) {
     throw new InvalidRecurrenceRule('unsupported', `Recurrence in the calendar ${excerpt(rscale)} is not supported.`);
   }
   // RFC 7529 §4: SKIP "MUST NOT be present unless RSCALE is present".

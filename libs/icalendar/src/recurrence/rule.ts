@@ -7,6 +7,9 @@ export const FREQUENCIES = ['SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY',
 
 export type Frequency = (typeof FREQUENCIES)[number];
 
+/** The calendars in which rules can count, by their names in CLDR (RFC 7529 §4). */
+export const RSCALES: readonly string[] = ['GREGORIAN'];
+
 /** What becomes of a date that does not exist, like February 30 (RFC 7529 §4.1). */
 export type Skip = 'OMIT' | 'BACKWARD' | 'FORWARD';
 
