@@ -14,10 +14,6 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     reason: 'not done yet',
-    tests: ['CardDAV/mkcol.xml | OPTIONS header | 2', 'CardDAV/mkcol.xml | OPTIONS header | 3'],
-  },
-  {
-    reason: 'not done yet',
     tests: ['CardDAV/propfind.xml | prop errors | 2'],
   },
   {

@@ -12,7 +12,8 @@ export interface Protocol {
   readonly collectionTypes: readonly CollectionType[];
   readonly methodNames: readonly string[];
   method(name: string, kind: TargetKind): MethodRow | undefined;
-  /** The methods of a kind, for the `Allow` header. */
+  /** What can be done with a kind of target, and the same for the `Allow` header. */
+  methodsOf(kind: TargetKind): readonly string[];
   allow(kind: TargetKind): string;
   propertiesOf(kind: ResourceKind): readonly PropertyRow[];
   reportsOf(kind: ResourceKind): readonly ReportRow[];
@@ -36,6 +37,8 @@ export function assemble(features: readonly Feature[]): Protocol {
   }
   const collectionTypes = features.flatMap((feature) => feature.collectionTypes);
   const methodNames = [...new Set(methods.map((row) => row.name))];
+  const methodsOf = (kind: TargetKind) =>
+    methodNames.filter((name) => methodTable.get(`${name} ${kind}`)?.refuses === false);
   const propertiesByKind = new Map<ResourceKind, readonly PropertyRow[]>();
 
   return {
@@ -45,7 +48,8 @@ export function assemble(features: readonly Feature[]): Protocol {
     collectionTypes,
     methodNames,
     method: (name, kind) => methodTable.get(`${name} ${kind}`),
-    allow: (kind) => methodNames.filter((name) => methodTable.has(`${name} ${kind}`)).join(', '),
+    methodsOf,
+    allow: (kind) => methodsOf(kind).join(', '),
     propertiesOf(kind) {
       const known = propertiesByKind.get(kind) ?? [...properties.values()].filter((row) => row.on.has(kind));
       propertiesByKind.set(kind, known);

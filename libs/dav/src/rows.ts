@@ -226,6 +226,8 @@ export function report<const Kind extends ResourceKind, Query>({
 export interface MethodRow {
   readonly name: string;
   readonly on: ReadonlySet<TargetKind>;
+  /** Whether all it does is to say why the method is impossible there. */
+  readonly refuses: boolean;
   /** What the method needs (RFC 3744 Appendix B); undefined where it depends on more than the target. */
   privilege(target: Target): Privilege | 'traverse' | undefined;
   /** Where it needs it: on the target, or on what holds it. */
@@ -236,6 +238,7 @@ export interface MethodRow {
 interface MethodDeclaration<Kind extends TargetKind> {
   readonly name: string;
   readonly on: readonly Kind[];
+  readonly refuses?: boolean;
   /** Undefined where the method asks for privileges itself. */
   readonly privilege: Privilege | undefined | ((target: TargetOf<Kind>) => Privilege | 'traverse');
   /** Absent: the target itself. */
@@ -247,6 +250,7 @@ interface MethodDeclaration<Kind extends TargetKind> {
 export function method<const Kind extends TargetKind>({
   name,
   on,
+  refuses = false,
   privilege,
   privilegeOn,
   run,
@@ -254,6 +258,7 @@ export function method<const Kind extends TargetKind>({
   return {
     name,
     on: new Set<TargetKind>(on),
+    refuses,
     privilege: (target) => (typeof privilege === 'function' ? privilege(target as TargetOf<Kind>) : privilege),
     privilegeOn: (target) => privilegeOn?.(target as TargetOf<Kind>) ?? target,
     run: (target, context) => run(target as TargetOf<Kind>, context),

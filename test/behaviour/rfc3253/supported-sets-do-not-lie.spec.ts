@@ -1,6 +1,7 @@
 // What a resource says it supports, it does, and nothing more: methods, live properties and reports (RFC 3253 §3.1).
 import { expect, it } from 'vitest';
 import { D, document, el, elements, type Name, type XmlElement } from '#xml';
+import { protocol } from '../../../apps/server/src/protocol.js';
 import { card, event } from '../../support/objects.js';
 import { propfind } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
@@ -39,6 +40,16 @@ it('methods', async () => {
         .split(', ')
         .sort(),
     );
+  }
+});
+
+it('methods that are not among them are impossible', async () => {
+  const alice = await account();
+  for (const path of await places(alice)) {
+    const possible = String((await alice.options(path)).headers.allow).split(', ');
+    const others = protocol.methodNames.filter((name) => !possible.includes(name));
+    expect(others, path).toEqual(expect.arrayContaining(['MKCOL', 'MKCALENDAR']));
+    for (const name of others) await alice.send(name, path).status(403, 405);
   }
 });
 

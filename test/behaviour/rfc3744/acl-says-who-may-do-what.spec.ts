@@ -414,6 +414,11 @@ describe('each precondition of ACL', () => {
       ace(everybody, el(D('grant'), el(D('privilege'), el(D('read-free-busy'))))),
       D('not-supported-privilege'),
     ],
+    [
+      'a privilege of scheduling, which is not offered (RFC 6638 §6.1)',
+      ace(everybody, el(D('grant'), el(D('privilege'), el(C('schedule-deliver'))))),
+      D('not-supported-privilege'),
+    ],
     ['nobody', acl(grant('/dav/principals/users/nobody-at-all/', 'read')), D('recognized-principal')],
     ['a URL of something else', acl(grant('/dav/calendars/', 'read')), D('recognized-principal')],
     ['an address', acl(grant('mailto:bob@example.com', 'read')), D('recognized-principal')],

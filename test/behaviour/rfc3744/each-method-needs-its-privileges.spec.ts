@@ -39,9 +39,16 @@ const ownObject = async (uid: string) => {
   await alice.put(path, event({ uid })).status(201);
   return path;
 };
-const freePath = () => {
+const freeCalendar = () => {
   copies += 1;
-  return `${alice.calendarHome}free-${copies}/copy.ics`;
+  return `${alice.calendarHome}free-${copies}/`;
+};
+const freePath = () => `${freeCalendar()}copy.ics`;
+/** A calendar of Alice's own with an object in it. */
+const ownCalendar = async () => {
+  const calendar = freeCalendar();
+  await alice.put(await inEmptyCalendar(`${calendar}own.ics`), event()).status(201);
+  return calendar;
 };
 const inEmptyCalendar = async (path: string) => {
   await alice.mkcalendar(path.slice(0, path.lastIndexOf('/') + 1)).status(201);
@@ -107,6 +114,28 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   },
   'LOCK of an object': { needs: ['write-content'], send: (at) => alice.lock(`${at}one.ics`, lockinfo()) },
   'LOCK of a calendar': { needs: ['write-content'], send: (at) => alice.lock(at, lockinfo()) },
+  'COPY of a calendar': { needs: ['read'], send: (at) => alice.copy(at, freeCalendar()) },
+  'MOVE of a calendar': { needs: ['read', 'unbind'], onHome: true, send: (at) => alice.move(at, freeCalendar()) },
+  'COPY of a calendar into a home': {
+    needs: ['bind'],
+    onHome: true,
+    send: async (at) => alice.copy(await ownCalendar(), `${at.slice(0, -1)}-new/`),
+  },
+  'MOVE of a calendar into a home': {
+    needs: ['bind'],
+    onHome: true,
+    send: async (at) => alice.move(await ownCalendar(), `${at.slice(0, -1)}-new/`),
+  },
+  'COPY over a calendar': {
+    needs: ['bind', 'unbind'],
+    onHome: true,
+    send: async (at) => alice.copy(await ownCalendar(), at),
+  },
+  'MOVE over a calendar': {
+    needs: ['bind', 'unbind'],
+    onHome: true,
+    send: async (at) => alice.move(await ownCalendar(), at),
+  },
   'an ACL': { needs: ['write-acl'], send: (at) => alice.send('ACL', at, acl()) },
 };
 

@@ -165,6 +165,12 @@ const own = async (me: Account) => {
   return path;
 };
 
+const ownCalendar = async (me: Account) => {
+  const calendar = `${me.calendarHome}own/`;
+  await me.mkcalendar(calendar).status(201, 405);
+  return calendar;
+};
+
 /** A property of the own home that points to somewhere else, expanded. */
 const expandedFromHome = async (me: Account, to: string) => {
   await me.proppatch(me.calendarHome, propertyupdate([el(D('x-pointer'), hrefElement(to))])).status(207);
@@ -191,6 +197,11 @@ const byDetours: readonly (readonly [string, Way])[] = [
   ['MOVE over it', async (me, at) => me.move(await own(me), at.object)],
   ['MOVE to a new name in it', async (me, at) => me.move(await own(me), `${at.collection}new.ics`)],
   ['MOVE in its place', async (me, at) => me.move(await own(me), at.collection)],
+  ['COPY of the calendar', (me, at) => me.copy(at.collection, `${me.calendarHome}copied/`)],
+  ['MOVE of the calendar', (me, at) => me.move(at.collection, `${me.calendarHome}moved/`)],
+  ['COPY of an own calendar in its place', (me, at) => me.copy(me.calendar, at.collection)],
+  ['MOVE of an own calendar in its place', async (me, at) => me.move(await ownCalendar(me), at.collection)],
+  ['COPY of an own calendar over the home', (me, at) => me.copy(me.calendar, at.home)],
   ['expansion of an href to the object', (me, at) => expandedFromHome(me, at.object)],
   ['expansion of an href to the collection', (me, at) => expandedFromHome(me, at.collection)],
   ['expansion of an href to the home', (me, at) => expandedFromHome(me, at.home)],

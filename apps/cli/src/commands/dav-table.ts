@@ -46,7 +46,7 @@ export function davTable(protocol: Protocol): DavTable {
     kinds: KINDS,
     methods: protocol.methodNames.map((name) => ({
       name,
-      on: KINDS.filter((kind) => protocol.method(name, kind) !== undefined),
+      on: KINDS.filter((kind) => protocol.methodsOf(kind).includes(name)),
     })),
     reports: [...protocol.reports.values()].map((row) => ({
       name: row.name,

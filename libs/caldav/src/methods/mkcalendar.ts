@@ -22,6 +22,7 @@ export const mkcalendar = [
   method({
     name: 'MKCALENDAR',
     on: ['unmapped-object'],
+    refuses: true,
     privilege: 'bind',
     run: async () => {
       throw calendarCollectionLocationOk('A calendar cannot be made inside another collection.');
@@ -30,6 +31,7 @@ export const mkcalendar = [
   method({
     name: 'MKCALENDAR',
     on: RESOURCE_KINDS,
+    refuses: true,
     privilege: 'read',
     run: async () => {
       throw mustBeNull();

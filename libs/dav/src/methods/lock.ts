@@ -16,6 +16,7 @@ import {
   lock as takeLock,
 } from '#store';
 import { D, document, el, element, elements, serialize, type XmlElement } from '#xml';
+import { admit } from '../admit.js';
 import { expectRoot, xmlBody } from '../body.js';
 import { headerCondition } from '../conditions.js';
 import { author, type Context } from '../context.js';
@@ -128,7 +129,7 @@ function withWhole({ members }: MembersRefused, target: Target): MembersRefused 
 function emptyObject({ collection }: TargetOf<'unmapped-object'>, context: Context) {
   const upload = { body: Buffer.alloc(0), contentType: undefined, charset: undefined };
   try {
-    return context.protocol.collectionType(collection.kind).admit(upload, collection, context);
+    return admit(upload, collection, context);
   } catch (error) {
     if (!(error instanceof DavError)) throw error;
     const message =

@@ -28,6 +28,7 @@ export const mkcol = [
   method({
     name: 'MKCOL',
     on: ['unmapped-object'],
+    refuses: true,
     privilege: 'bind',
     run: async ({ collection }, { protocol }) => {
       throw protocol
@@ -38,6 +39,7 @@ export const mkcol = [
   method({
     name: 'MKCOL',
     on: RESOURCE_KINDS,
+    refuses: true,
     privilege: 'read',
     run: async () => {
       throw mustBeNull();

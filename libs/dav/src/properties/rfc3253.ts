@@ -9,11 +9,7 @@ export const rfc3253 = [
     name: D('supported-method-set'),
     on: RESOURCE_KINDS,
     get: ({ kind }, { protocol }) =>
-      join(
-        protocol.methodNames
-          .filter((name) => protocol.method(name, kind) !== undefined)
-          .map((name) => elWith(D('supported-method'), { name })),
-      ),
+      join(protocol.methodsOf(kind).map((name) => elWith(D('supported-method'), { name }))),
   }),
   // §3.1.4
   property({
