@@ -23,6 +23,7 @@ import { addressbookQuery, calendarQuery } from '../../support/queries.js';
 import {
   addressbookMultiget,
   calendarMultiget,
+  lockinfo,
   propertyupdate,
   propfind,
   syncCollection,
@@ -126,6 +127,7 @@ const REPORTS: ReadonlyMap<string, (at: Place) => string> = new Map<string, (at:
 ]);
 
 const note = valued('{urn:x}note', 'a note');
+const NO_LOCK = 'urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
 
 /** A request of each method, where it needs a body or a header to get anywhere. */
 const REQUESTS: ReadonlyMap<string, { readonly body?: string; readonly headers?: (me: Account) => Headers }> = new Map([
@@ -137,6 +139,8 @@ const REQUESTS: ReadonlyMap<string, { readonly body?: string; readonly headers?:
   ['COPY', { headers: ({ calendar }: Account) => ({ destination: `${calendar}copy.ics` }) }],
   ['MOVE', { headers: ({ calendar }: Account) => ({ destination: `${calendar}move.ics` }) }],
   ['ACL', { body: acl() }],
+  ['LOCK', { body: lockinfo() }],
+  ['UNLOCK', { headers: () => ({ 'lock-token': `<${NO_LOCK}>` }) }],
 ]);
 
 type Way = (me: Account, at: Place) => Promise<Answer>;
@@ -187,6 +191,15 @@ const byDetours: readonly (readonly [string, Way])[] = [
     'an If header that denies it',
     async (me, at) => me.put(await own(me), OWN, { if: `<${at.object}> (Not [${etag}])` }),
   ],
+  [
+    'an If header about its locks',
+    async (me, at) => me.put(await own(me), OWN, { if: `<${at.object}> (<${NO_LOCK}>)` }),
+  ],
+  [
+    'an If header that denies its locks',
+    async (me, at) => me.put(await own(me), OWN, { if: `<${at.collection}> (Not <${NO_LOCK}>)` }),
+  ],
+  ['more time for a lock on it', (me, at) => me.send('LOCK', at.object, undefined, { if: `(<${NO_LOCK}>)` })],
   ['a multiget in an own calendar', (me, at) => me.report(me.calendar, calendarMultiget([at.object, at.collection]))],
   ['a multiget in an own home', (me, at) => me.report(me.calendarHome, calendarMultiget([at.object]))],
   ['a multiget in its home', (me, at) => me.report(at.home, calendarMultiget([at.object]))],
