@@ -61,7 +61,7 @@ export interface AuditedEvent {
 export interface DaybookOptions {
   readonly limits?: Partial<Limits>;
   readonly fairUse?: Partial<FairUseLimits>;
-  readonly database?: Partial<Omit<DatabaseOptions, 'url'>>;
+  readonly database?: Partial<DatabaseOptions>;
   /** Another server with whose database this one runs; absent: with a new one. */
   readonly beside?: Daybook;
 }
@@ -78,8 +78,8 @@ export async function startDaybook({
   const ran: string[] = [];
   const errors: string[] = [];
   const audited: AuditedEvent[] = [];
-  const databaseUrl = beside?.databaseUrl ?? (await freshDatabaseUrl());
-  const database = beside?.database ?? (await freshDatabase({ url: databaseUrl, ...options }));
+  const databaseUrl = beside?.databaseUrl ?? options?.url ?? (await freshDatabaseUrl());
+  const database = beside?.database ?? (await freshDatabase({ ...options, url: databaseUrl }));
   const interruptions = new Map<string, () => Promise<unknown>>();
   const observed = observe(database, async (statement) => {
     ran.push(statement);

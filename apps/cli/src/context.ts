@@ -10,8 +10,15 @@ export interface Context {
   readonly database: Database;
 }
 
-/** Opens the database that the configuration names, or the embedded one, for as long as the work takes. */
-export async function withDatabase({ env }: Terminal, work: (context: Context) => Promise<void>): Promise<void> {
+/**
+ * Opens the database that the configuration names, or the embedded one, for as long as the work takes.
+ * @param migrates false where the schema has to be left as it is
+ */
+export async function withDatabase(
+  { env }: Terminal,
+  work: (context: Context) => Promise<void>,
+  { migrates }: { readonly migrates: boolean } = { migrates: true },
+): Promise<void> {
   const configuration = readConfiguration(env);
   // Standard output is for results.
   const logger = createLogger(configuration, process.stderr);
@@ -21,7 +28,7 @@ export async function withDatabase({ env }: Terminal, work: (context: Context) =
     const database = await connect({ url: server.url, poolSize: CONNECTIONS, timeouts: configuration });
     try {
       // So that the first account can be made before the server has ever run.
-      await database.migrate();
+      if (migrates) await database.migrate();
       await work({ configuration, database });
     } finally {
       await database.close();

@@ -1,6 +1,7 @@
 // The command line as a whole: every command, and how errors become one sentence and an exit code.
 import { Command, CommanderError } from 'commander';
 import { addAppPasswordCommands } from './commands/app-password.js';
+import { addBackup } from './commands/backup.js';
 import { addDavTable } from './commands/dav-table.js';
 import { addExport } from './commands/export.js';
 import { addGroupCommands } from './commands/group.js';
@@ -8,6 +9,7 @@ import { addHistory } from './commands/history.js';
 import { addImport } from './commands/import.js';
 import { addMigrate } from './commands/migrate.js';
 import { addReindex } from './commands/reindex.js';
+import { addRestore } from './commands/restore.js';
 import { addServe } from './commands/serve.js';
 import { addTzCommands } from './commands/tz.js';
 import { addUndo } from './commands/undo.js';
@@ -48,6 +50,8 @@ function createProgram(terminal: Terminal): Command {
   addGroupCommands(program, terminal);
   addImport(program, terminal);
   addExport(program, terminal);
+  addBackup(program, terminal);
+  addRestore(program, terminal);
   addHistory(program, terminal);
   addUndo(program, terminal);
   addReindex(program, terminal);

@@ -2,6 +2,9 @@
 
 export * from './accounts.js';
 export * from './authentication-failures.js';
+export { type Backup, backUp, verifyBackup } from './backup/back-up.js';
+export { BackupProblem, type Head as BackupHead, type TableSum } from './backup/format.js';
+export { type Restored, type RestoreOptions, restore } from './backup/restore.js';
 export * from './changes.js';
 export type { Author } from './changing.js';
 export * from './collections.js';
