@@ -1,6 +1,6 @@
 // Administrators read, write and delete everything over DAV, and it is noted of whom.
 import { expect, it } from 'vitest';
-import { addGroup } from '#store';
+import { addGroup, setAdministrator } from '#store';
 import { D } from '#xml';
 import { acl, deny, grant, memberSet } from '../../support/access-bodies.js';
 import { event } from '../../support/objects.js';
@@ -79,9 +79,9 @@ it('whoever ceases to be an administrator has lost the rights with the next requ
   const proxies = `${bob.principal}calendar-proxy-read/`;
   const body = propertyupdate([memberSet(former.principal)]);
   await former.propfind(bob.calendar, propfind()).status(207);
-  await daybook.database.dataSource.query(`update principal set administrator = false where name = 'former'`);
+  await setAdministrator(daybook.database, 'former', false);
   await former.propfind(bob.calendar, propfind()).status(404);
   await former.proppatch(proxies, body).status(403).precondition(D('need-privileges'));
-  await daybook.database.dataSource.query(`update principal set administrator = true where name = 'former'`);
+  await setAdministrator(daybook.database, 'former', true);
   await former.proppatch(proxies, body).status(207);
 });
