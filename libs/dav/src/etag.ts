@@ -17,6 +17,7 @@ export function stored(body: string, asSent: boolean): Pick<NewObject, 'body' | 
  * So it is a weak one (RFC 9110 §8.8.1).
  */
 export function collectionTag(resource: CollectionRecord | HomeRecord): string {
-  const { epoch, aclChange } = 'home' in resource ? resource.home : resource;
-  return `${epoch}-${resource.change}-${aclChange}`;
+  const { epoch } = 'home' in resource ? resource.home : resource;
+  // Every change of it and of its rights has a number; it may not change without one, or a sync would not tell (RFC 6578 §3.5.1).
+  return `${epoch}-${resource.change}`;
 }
