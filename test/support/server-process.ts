@@ -1,0 +1,159 @@
+// Daybook as an operator runs it: a process of its own with its own PostgreSQL, which can both be killed at any moment.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { createLogger, openDatabase, readConfiguration } from '#runtime';
+import { addUser, connect } from '#store';
+import { freePort } from '../../libs/runtime/src/embedded/cluster.js';
+import { runningPostmaster } from '../../libs/runtime/src/embedded/postmaster.js';
+import { basic, type DavClient, davClient } from './dav-client.js';
+import { PASSWORD, SECRET } from './server.js';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/daybook.mjs', import.meta.url));
+// The first start builds what has changed, and makes a database.
+const START_MS = 120_000;
+const POLL_MS = 20;
+
+export interface ServerProcess {
+  readonly port: number;
+  /** Ends when the server can serve. */
+  start(): Promise<void>;
+  /** kill -9 */
+  kill(): Promise<void>;
+  /** kill -9 for PostgreSQL, with all that it started. */
+  killDatabase(): void;
+  /** Whether it says that it lives, and that it can serve; undefined where nobody answers. */
+  health(of: 'live' | 'ready'): Promise<boolean | undefined>;
+  /** Makes an account. @returns a client that is signed in, with connections of its own */
+  account(name: string): Promise<DavClient>;
+}
+
+export interface ServerProcessOptions {
+  /** By default a new one, which is removed in the end. */
+  readonly dataDir?: string;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Arguments for Node. */
+  readonly node?: readonly string[];
+}
+
+/** Starts the program; to be called at the top of a test file. It is stopped after the last test. */
+export async function startServerProcess(options: ServerProcessOptions = {}): Promise<ServerProcess> {
+  const { dataDir = temporaryFolder(), settings = {}, node = [] } = options;
+  const port = await freePort();
+  const env = {
+    PATH: process.env.PATH,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+    // As under npm, which takes the program with it when it dies.
+    npm_lifecycle_event: 'start',
+    ...settings,
+  };
+  const clients: Agent[] = [];
+  let said = '';
+  let child: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    said = '';
+    child = spawn(process.execPath, [...node, PROGRAM, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-10_000);
+      });
+    }
+    const end = Date.now() + START_MS;
+    while (!(await health('ready'))) {
+      if (child.exitCode !== null || Date.now() > end) throw new Error(`Daybook did not start:\n${said}`);
+      await delay(POLL_MS);
+    }
+  }
+
+  async function health(of: 'live' | 'ready'): Promise<boolean | undefined> {
+    return await fetch(`http://127.0.0.1:${port}/health/${of}`).then(
+      ({ ok }) => ok,
+      () => undefined,
+    );
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  afterAll(async () => {
+    for (const agent of clients) agent.destroy();
+    await end('SIGTERM');
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+  }, START_MS);
+  await start();
+
+  return {
+    port,
+    start,
+    health,
+    kill: () => end('SIGKILL'),
+    killDatabase() {
+      const { pid } = runningPostmaster(join(dataDir, 'postgres')) ?? {};
+      if (pid === undefined) return;
+      for (const each of [pid, ...childrenOf(pid)]) killNow(each);
+    },
+    async account(name) {
+      const configuration = readConfiguration({ DATA_DIR: dataDir });
+      const logger = createLogger({ logLevel: 'silent' });
+      const { url, close } = await openDatabase(configuration, { logger, purpose: 'command' });
+      const database = await connect({ url, poolSize: 1 });
+      await addUser(database, { name, displayName: name, email: null, secret: SECRET });
+      await database.close();
+      await close();
+      const agent = new Agent({ keepAlive: true });
+      clients.push(agent);
+      return davClient({ port, agent, headers: { authorization: basic(name, PASSWORD) } });
+    },
+  };
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-process-'));
+  // Root hands the database to somebody else, who must be able to enter.
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+function childrenOf(parent: number): readonly number[] {
+  if (!existsSync('/proc/self/stat')) {
+    const lines = execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' }).split('\n');
+    return lines
+      .map((line) => line.trim().split(/\s+/).map(Number))
+      .flatMap(([of, pid = 0]) => (of === parent ? [pid] : []));
+  }
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && parentOf(pid) === parent);
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    // The name before it, in brackets, may hold anything (proc(5)).
+    return Number(/.*\) \S (\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]);
+  } catch {
+    // It has ended.
+    return undefined;
+  }
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
