@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PASSWORD } from '../support/server.js';
 import type { Accounts } from './accounts.js';
-import { MORE_FEATURES, MORE_SCRIPTS, UNFIT_SCRIPTS } from './features.js';
+import { LAYOUT, MORE_FEATURES, MORE_SCRIPTS, UNFIT_SCRIPTS } from './features.js';
 
 const FOLDER = fileURLToPath(new URL('../../../shared/conformance', import.meta.url));
 const TIERS = ['1-core', '2-groupware', '3-apple'];
@@ -58,7 +58,7 @@ const OPTIONS = { cwd: FOLDER, env: { ...process.env, PYTHONDONTWRITEBYTECODE: '
 export async function runScript(script: string, port: number, folder: string): Promise<readonly Outcome[]> {
   const file = join(folder, script.replace('/', '-'));
   await writeFile(`${file}.toml`, configuration(port));
-  const args = ['run.py', '-s', 'scripts', '-c', `${file}.toml`, '--report', `${file}.json`, script];
+  const args = ['run.py', '-s', 'scripts', '-c', `${file}.toml`, '--report', `${file}.json`, '--verbose', script];
   const child = spawn('python3', args, { ...OPTIONS, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -87,12 +87,15 @@ interface Report {
 function configuration(port: number): string {
   const list = features().map((feature) => JSON.stringify(feature));
   const password = JSON.stringify(PASSWORD);
-  const of = ['admin', 'apprentice', 'proxy'].map((name) => `pswd${name} = ${password}\n`);
+  const passwords = ['pswdadmin', 'pswdapprentice', 'pswdproxy', 'i18npswd'].map((name) => [name, PASSWORD]);
+  const substitutions = [...passwords, ...Object.entries(LAYOUT)].map(
+    ([name, value]) => `${name} = ${JSON.stringify(value)}\n`,
+  );
   return description()
     .replace(/^features = \[.*?^\]/ms, () => `features = [${list.join(', ')}]`)
     .replace(/^port = \d+/m, () => `port = ${port}`)
     .replace(/^clean = true/m, () => 'clean = false')
-    .replace('[substitutions]\n', (line) => `${line}${of.join('')}i18npswd = ${password}\n`)
+    .replace('[substitutions]\n', (line) => line + substitutions.join(''))
     .replace('[accounts.user]\n', (line) => `${line}"pswd{n}" = ${password}\n`)
     .replace('[accounts.public]\n', (line) => `${line}"publicpswd{n}" = ${password}\n`);
 }

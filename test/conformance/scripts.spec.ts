@@ -16,6 +16,9 @@ const SETTINGS = { PORT: '0', MAX_COLLECTIONS: '50', MAX_RESOURCES: '10000', QUO
 // A script takes a second on a machine that does nothing else.
 const TIMEOUT = 120_000;
 
+// A folder for what the runner writes: a report of each script, with the last request and answer of each failure.
+const KEPT = process.env.CONFORMANCE_REPORTS;
+
 const scripts = missing === undefined ? fittingScripts() : [];
 const accepted = new Set(ACCEPTED.flatMap(({ tests }) => tests));
 
@@ -23,11 +26,13 @@ describe.skipIf(missing !== undefined)(`the conformance scripts${missing === und
   let folder: string;
   let accountsUrl: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'daybook-conformance-'));
+    folder = KEPT ?? (await mkdtemp(join(tmpdir(), 'daybook-conformance-')));
     accountsUrl = await freshDatabaseUrl();
     await makeAccounts(accountsUrl, accounts());
   }, TIMEOUT);
-  afterAll(() => rm(folder, { recursive: true }));
+  afterAll(async () => {
+    if (KEPT === undefined) await rm(folder, { recursive: true });
+  });
 
   it.concurrent.each(scripts)('%s', { timeout: TIMEOUT }, async (script) => {
     const { outcomes, errors } = await play(script);

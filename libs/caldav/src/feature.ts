@@ -4,6 +4,7 @@ import { calendar } from './content.js';
 import { freeBusyUrl } from './methods/free-busy-url.js';
 import { mkcalendar } from './methods/mkcalendar.js';
 import { appleIcal } from './properties/apple-ical.js';
+import { caldavExtensions } from './properties/caldav-extensions.js';
 import { caldavProxy } from './properties/caldav-proxy.js';
 import { rfc4791 } from './properties/rfc4791.js';
 import { rfc6638 } from './properties/rfc6638.js';
@@ -18,6 +19,6 @@ export const caldav: Feature = {
   compliance: ['calendar-access', 'calendar-no-timezone', 'calendar-proxy'],
   methods: [...mkcalendar, ...freeBusyUrl],
   reports: [calendarMultiget, calendarQuery, freeBusyQuery],
-  properties: [...rfc4791, ...rfc6638, ...rfc7529, ...rfc7809, ...appleIcal, ...caldavProxy],
+  properties: [...rfc4791, ...rfc6638, ...rfc7529, ...rfc7809, ...appleIcal, ...caldavExtensions, ...caldavProxy],
   collectionTypes: [calendar],
 };

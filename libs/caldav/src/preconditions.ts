@@ -1,6 +1,6 @@
 // The preconditions of CalDAV (RFC 4791 §5.3.1, §5.3.2.1, §7.8).
 import { precondition } from '#dav';
-import { C } from '#xml';
+import { C, D } from '#xml';
 
 export const supportedCalendarData = precondition(403, C('supported-calendar-data'));
 export const validCalendarData = precondition(403, C('valid-calendar-data'));
@@ -14,10 +14,10 @@ export const minDateTime = precondition(403, C('min-date-time'));
 export const maxDateTime = precondition(403, C('max-date-time'));
 export const maxInstances = precondition(403, C('max-instances'));
 export const validFilter = precondition(403, C('valid-filter'));
-// The same where it is not a matter of what is supported, but cannot be read at all.
-export const malformedRange = precondition(400, C('valid-filter'));
 export const supportedFilter = precondition(403, C('supported-filter'));
 export const supportedCollation = precondition(403, C('supported-collation'));
+// RFC 4791 §5.3.1: not 405, as it is for MKCOL (RFC 4918 §9.3.1).
+export const resourceMustBeNull = precondition(403, D('resource-must-be-null'));
 // RFC 7809 §5.2
 export const validTimezone = precondition(403, C('valid-timezone'));
 // RFC 7529 §10

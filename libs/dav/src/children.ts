@@ -17,7 +17,7 @@ export async function* children<F extends Facet>(
   switch (resource.kind) {
     case 'root':
       if (resource.path === '/') yield [{ kind: 'root', path: '/dav/' }];
-      else {
+      if (resource.path === '/dav/') {
         yield [
           { kind: 'principal-collection', path: PRINCIPALS_PATH },
           { kind: 'home-collection', area: 'calendars' },

@@ -54,10 +54,15 @@ function impossible(target: Target, { protocol, request, caller }: Context): Dav
   // The same for what is in a collection and what is not, where the caller may not read it.
   if (!privilegesOf(caller, target).has('read')) return needPrivileges(hrefOfTarget(target), 'read');
   if (isMissing) return notFound();
+  // What belongs to nobody is taken away by nobody, whatever its kind can.
+  if (TAKING.has(request.method) && !privilegesOf(caller, target).has('unbind')) {
+    return needPrivileges(hrefOfTarget(target), 'unbind');
+  }
   const allow = protocol.allow(target.kind);
   return new DavError(405, `${request.method} is not possible here; possible are ${allow}.`, undefined, { allow });
 }
 
+const TAKING: ReadonlySet<string> = new Set(['DELETE', 'MOVE', 'COPY']);
 const READING: ReadonlySet<string> = new Set(['OPTIONS', 'GET', 'HEAD', 'PROPFIND', 'REPORT']);
 
 const MAKING: ReadonlySet<string> = new Set(['PUT', 'MKCOL', 'MKCALENDAR', 'LOCK']);

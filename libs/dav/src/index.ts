@@ -12,7 +12,7 @@ export { stored } from './etag.js';
 export { type DavHeaders, parseHeaders, type RawHeaders } from './headers.js';
 export { limitIn } from './limit.js';
 export { type Entry, listing, page, refusedEntry } from './listing.js';
-export { makeCollection, mustBeNull, resourceTypeIn } from './make-collection.js';
+export { makeCollection, resourceTypeIn } from './make-collection.js';
 export { BodyTooLarge, type DavRequest, type DavResponse, empty, XML_TYPE } from './message.js';
 export { homeHref, hrefOf, isHrefOf, principalHref, segmentsOf } from './paths.js';
 export * from './preconditions.js';

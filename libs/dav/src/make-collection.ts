@@ -1,24 +1,31 @@
 // Making a collection with its first properties, the same for MKCOL (RFC 5689) and MKCALENDAR (RFC 4791 §5.3.1).
 import { createCollection, Refusal, type StoredProperties } from '#store';
-import { D, document, type Name, type XmlElement } from '#xml';
+import { D, type Markup, type Name, type XmlElement } from '#xml';
 import { writeCondition } from './conditions.js';
 import type { Context } from './context.js';
+import type { DavError } from './errors.js';
 import { type DavResponse, empty, XML_TYPE } from './message.js';
-import { resourceMustBeNull } from './preconditions.js';
 import { carryOut, emptyDraft, instructionsIn, propstats, succeeded } from './property-update.js';
 import { refuse } from './refusals.js';
 import type { UnmappedCollection } from './resource.js';
 import type { CollectionType } from './rows.js';
 
+/** How the two methods tell what went wrong. */
+export interface Failures {
+  readonly exists: () => DavError;
+  /** @param propstats what became of each property */
+  readonly refused: (propstats: Markup) => Pick<DavResponse, 'status' | 'body'>;
+}
+
 /**
  * Makes the collection, or answers why a property could not be set.
- * @param body the mkcol or mkcalendar element @param failure the root of the answer in that case, and its status
+ * @param body the mkcol or mkcalendar element
  */
 export async function makeCollection(
   target: UnmappedCollection,
   type: CollectionType,
   body: XmlElement | undefined,
-  failure: { readonly root: Name; readonly status: number },
+  { exists, refused }: Failures,
   context: Context,
 ): Promise<DavResponse> {
   const draft = emptyDraft(type.kind, { creating: true, components: type.components });
@@ -27,8 +34,7 @@ export async function makeCollection(
   // RFC 4791 §5.3.1: the answer must not be cached.
   const headers = { 'cache-control': 'no-cache' };
   if (!succeeded(outcomes)) {
-    const answer = document(failure.root, propstats(outcomes));
-    return { status: failure.status, headers: { ...headers, 'content-type': XML_TYPE }, body: answer };
+    return { ...refused(propstats(outcomes)), headers: { ...headers, 'content-type': XML_TYPE } };
   }
   const { home, name } = target;
   const { kind } = type;
@@ -42,15 +48,10 @@ export async function makeCollection(
       writeCondition(context, target),
     );
   } catch (error) {
-    if (error instanceof Refusal && error.reason === 'name-taken') throw mustBeNull();
+    if (error instanceof Refusal && error.reason === 'name-taken') throw exists();
     throw error instanceof Refusal ? refuse(error, undefined, context.protocol) : error;
   }
   return empty(201, headers);
-}
-
-/** RFC 4918 §9.3: MKCOL on something that exists is 405. */
-export function mustBeNull() {
-  return resourceMustBeNull('Something exists at this URL already.');
 }
 
 /** The names in a resourcetype element that a body sets, if it sets one. */

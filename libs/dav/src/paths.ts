@@ -83,6 +83,8 @@ export const GROUPS_PATH = '/dav/principals/groups/';
 export function placeOf(segments: readonly string[]): Place {
   const [root, area, user, collection, object, ...deeper] = segments;
   if (root === undefined) return { kind: 'root', path: '/' };
+  // RFC 8615 §3: nothing is known to be there itself; what is below it is sent on before it comes here.
+  if (root === '.well-known' && area === undefined) return { kind: 'root', path: '/.well-known/' };
   if (root !== 'dav') return { kind: 'nowhere' };
   if (area === undefined) return { kind: 'root', path: '/dav/' };
   if (deeper.length > 0) return { kind: 'nowhere' };

@@ -1,7 +1,7 @@
 // The kinds of resource a URL can name, stored or fixed, and the URLs at which there could be one.
 import type { Area, CollectionRecord, Facet, HomeRecord, ObjectRecord, PrincipalRecord } from '#store';
 
-/** `/` and `/dav/`, where clients begin. */
+/** `/`, `/dav/` and `/.well-known/`, where clients begin. */
 export interface RootResource {
   readonly kind: 'root';
   readonly path: string;

@@ -93,6 +93,11 @@ function checkAlarm(alarm: Component): void {
   if (property(alarm, 'ACTION')?.value.trim().toUpperCase() === 'PROCEDURE') {
     throw new InvalidCalendar('An alarm that starts a program is not taken.');
   }
+  // RFC 9074 §6.1: by any other time, each device would tell differently whether it was dismissed.
+  const acknowledged = property(alarm, 'ACKNOWLEDGED');
+  if (acknowledged !== undefined && timeOf(acknowledged).form !== 'utc') {
+    throw new InvalidCalendar('ACKNOWLEDGED must be a time in UTC.');
+  }
 }
 
 /** Checks how much time zones of an object hold; zones that are known by name are not read from it. @throws InvalidCalendar */

@@ -1,6 +1,6 @@
 // Properties of calendars and their owner that clients need to find, draw and fill them (RFC 4791 §5.2, §6.2.1).
 import { expect, it } from 'vitest';
-import { C, D, document, el, ICAL, text } from '#xml';
+import { C, D, document, el, elWith, ICAL, text } from '#xml';
 import { propertyupdate, propfind, valued } from '../../support/request-bodies.js';
 import { startDaybook } from '../../support/server.js';
 
@@ -68,6 +68,34 @@ it('calendar-timezone is one time zone or refused with valid-calendar-data', asy
   expect(
     (await alice.propfind(alice.calendar, propfind(C('calendar-timezone')))).of().text(C('calendar-timezone')),
   ).toBe(good);
+});
+
+it('calendar-timezone can be written and read as jCal', async () => {
+  const alice = await account();
+  const name = C('calendar-timezone');
+  const form = { 'content-type': 'application/calendar+json' };
+  const jcal = '["vcalendar",[["version",{},"text","2.0"]],[["vtimezone",[["tzid",{},"text","X"]],[["standard",[';
+  const observance =
+    '["dtstart",{},"date-time","1970-01-01T00:00:00"],["tzoffsetfrom",{},"utc-offset","+01:00"],["tzoffsetto",{},"utc-offset","+01:00"]';
+  const written = `${jcal}${observance}],[]]]]]]`;
+  await alice.proppatch(alice.calendar, propertyupdate([elWith(name, form, text(written))])).status(207);
+  const plain = (await alice.propfind(alice.calendar, propfind(name))).of();
+  expect(plain.text(name)).toContain('BEGIN:VTIMEZONE\r\nTZID:X\r\n');
+  const asked = document(D('propfind'), el(D('prop'), elWith(name, form)));
+  const answer = (await alice.propfind(alice.calendar, asked)).of();
+  expect(answer.found.get(name)?.attributes.get('content-type')).toBe('application/calendar+json');
+  expect(JSON.parse(answer.text(name) ?? '')).toEqual(JSON.parse(written));
+  for (const bad of ['BEGIN:VCALENDAR', '{}', '["vcalendar",[],[]]']) {
+    const refused = (await alice.proppatch(alice.calendar, propertyupdate([elWith(name, form, text(bad))]))).of();
+    expect(refused.statusOf(name)).toBe(403);
+  }
+});
+
+it('a home sets no bounds to the components of its calendars', async () => {
+  const alice = await account();
+  const name = C('supported-calendar-component-sets');
+  const home = (await alice.propfind(alice.calendarHome, propfind(name))).of();
+  expect(home.found.get(name)?.children).toEqual([]);
 });
 
 it('where the calendars of a person are', async () => {

@@ -66,6 +66,9 @@ describe('valid-calendar-data', () => {
       'END:VALARM',
     ),
     'a line without a colon': inEvent('SUMMARY'),
+    'an alarm that was dismissed at a time which is not in UTC (RFC 9074 §6.1)': inEvent(
+      ...component('VALARM', 'ACTION:DISPLAY', 'TRIGGER:-PT8M', 'DESCRIPTION:x', 'ACKNOWLEDGED:20260301T120000'),
+    ),
     'octets that are no UTF-8': Buffer.concat([
       Buffer.from(event().slice(0, 60)),
       Buffer.from([0xff, 0xfe]),

@@ -1,5 +1,6 @@
 // OPTIONS tells which features the server has and which methods a resource takes (RFC 4918 §9.1, §10.1, RFC 9110 §9.3.7).
 import { expect, it } from 'vitest';
+import { D } from '#xml';
 import { event } from '../../support/objects.js';
 import { startDaybook } from '../../support/server.js';
 
@@ -58,17 +59,24 @@ it('says at every 405 which methods are possible', async () => {
   const alice = await account();
   for (const [method, path] of [
     ['DELETE', alice.calendarHome],
-    ['DELETE', alice.principal],
     ['PUT', alice.calendar],
     ['PUT', alice.calendarHome],
     ['POST', alice.principal],
     ['COPY', alice.calendarHome],
-    ['MOVE', alice.principal],
   ] as const) {
     const { headers, text } = await alice.send(method, path).status(405);
     expect(listed(headers.allow), `${method} ${path}`).toContain('OPTIONS');
     expect(listed(headers.allow)).not.toContain(method);
     expect(text).toContain('possible');
+  }
+});
+
+it('says of what nobody may take away that it is forbidden', async () => {
+  const alice = await account();
+  for (const path of ['/', '/dav/', '/dav/calendars/', '/dav/principals/', alice.principal]) {
+    for (const method of ['DELETE', 'COPY', 'MOVE']) {
+      await alice.send(method, path).status(403).precondition(D('need-privileges'));
+    }
   }
 });
 

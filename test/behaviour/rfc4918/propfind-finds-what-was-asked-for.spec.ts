@@ -109,6 +109,13 @@ it('sees a change at once', async () => {
   expect((await alice.propfind(alice.calendar, propfind(D('displayname')))).of().text(D('displayname'))).toBe('Work');
 });
 
+it('refuses a wish that it does not know, instead of giving everything', async () => {
+  const alice = await account();
+  for (const body of [document(D('propfind')), document(D('propfind'), el(D('undefined')))]) {
+    await alice.propfind(alice.calendar, body).status(400);
+  }
+});
+
 it('refuses two wishes at once, and a body that is another request', async () => {
   const alice = await account();
   for (const body of [

@@ -48,7 +48,6 @@ it('what other servers have elsewhere is not here, and that is no mistake of the
   const alice = await account();
   for (const path of [
     '/.well-known/nothing',
-    '/.well-known/',
     '/remote.php/dav/',
     '/caldav/v2/',
     '/principals/',

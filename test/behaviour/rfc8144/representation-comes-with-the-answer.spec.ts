@@ -49,3 +49,28 @@ it('a PUT whose condition failed gives what is there instead', async () => {
   // Without the preference the answer says what is wrong.
   expect((await alice.put(path, late, { 'if-match': etag }).status(412)).text).toContain('error');
 });
+
+it('POST gives back what it stored, and where', async () => {
+  const alice = await account();
+  const body = event();
+  const { headers } = await alice.post(`${alice.calendar}?add-member`, body, REPRESENTATION).status(201).body(body);
+  expect(headers.location).toBe(headers['content-location']);
+  await alice.get(String(headers.location)).body(body);
+});
+
+it('is in the form that was sent, unless another one is liked better', async () => {
+  const alice = await account();
+  const path = `${alice.calendar}a.ics`;
+  await alice.put(path, event()).status(201);
+  const jcal = (await alice.get(path, { accept: 'application/calendar+json' })).text;
+  const sent = { ...REPRESENTATION, 'content-type': 'application/calendar+json; charset=utf-8' };
+  const type = 'content-type';
+  await alice
+    .put(path, jcal, sent)
+    .status(200)
+    .header(type, /^application\/calendar\+json/);
+  await alice.put(path, jcal, { ...sent, accept: 'text/calendar' }).header(type, /^text\/calendar/);
+  await alice
+    .post(`${alice.calendar}?add-member`, jcal.replaceAll('"uid",{},"text","', '"uid",{},"text","b'), sent)
+    .header(type, /json/);
+});

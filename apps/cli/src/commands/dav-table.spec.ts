@@ -18,7 +18,7 @@ describe('daybook dav:table', () => {
     expect(methods.find(({ name }) => name === 'MKCALENDAR')?.on).toContain('unmapped-collection');
     expect(properties).toContainEqual({
       name: D('getetag'),
-      on: ['calendar-object', 'address-object'],
+      on: ['calendar-home', 'addressbook-home', 'calendar', 'addressbook', 'calendar-object', 'address-object'],
       settable: false,
       given: 'in allprop',
     });

@@ -1,8 +1,10 @@
 // MKCALENDAR (RFC 4791 §5.3.1).
-import { expectRoot, makeCollection, method, mustBeNull, RESOURCE_KINDS, type UnmappedCollection, xmlBody } from '#dav';
-import { C } from '#xml';
+import { expectRoot, hrefOf, makeCollection, method, RESOURCE_KINDS, type UnmappedCollection, xmlBody } from '#dav';
+import { C, D, document, el, type Markup, text } from '#xml';
 import { calendar } from '../content.js';
-import { calendarCollectionLocationOk } from '../preconditions.js';
+import { calendarCollectionLocationOk, resourceMustBeNull } from '../preconditions.js';
+
+const exists = () => resourceMustBeNull('Something exists at this URL already.');
 
 export const mkcalendar = [
   method({
@@ -15,8 +17,12 @@ export const mkcalendar = [
       }
       const body = await xmlBody(context);
       if (body !== undefined) expectRoot(body, C('mkcalendar'));
-      // RFC 4791 §5.3.1.1: 207 when a property could not be set.
-      return await makeCollection(target, calendar, body, { root: C('mkcalendar-response'), status: 207 }, context);
+      // RFC 4791 §5.3.1.1: a multistatus when a property could not be set.
+      const refused = (propstats: Markup) => ({
+        status: 207,
+        body: document(D('multistatus'), el(D('response'), el(D('href'), text(hrefOf(target))), propstats)),
+      });
+      return await makeCollection(target, calendar, body, { exists, refused }, context);
     },
   }),
   method({
@@ -34,7 +40,7 @@ export const mkcalendar = [
     refuses: true,
     privilege: 'read',
     run: async () => {
-      throw mustBeNull();
+      throw exists();
     },
   }),
 ];

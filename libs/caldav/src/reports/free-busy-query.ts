@@ -1,6 +1,6 @@
 // free-busy-query (RFC 4791 §7.10): when the owner of a calendar, or of all calendars of a home, is busy.
 import { randomUUID } from 'node:crypto';
-import { type Context, type DavResponse, permitted, report, takeTurn } from '#dav';
+import { badRequest, type Context, type DavResponse, permitted, report, takeTurn } from '#dav';
 import {
   type BusySpan,
   busySpansOf,
@@ -15,7 +15,6 @@ import {
 import { busyTime, type CollectionRecord, collections, type HomeRecord, named } from '#store';
 import { C, element, type XmlElement } from '#xml';
 import { evaluate } from '../evaluate.js';
-import { malformedRange } from '../preconditions.js';
 import { closedRangeIn } from '../time-range.js';
 import { requestedZone, zoneOfCalendar } from '../zone.js';
 
@@ -37,7 +36,7 @@ export interface BusyQuestion {
 
 function rangeIn(root: XmlElement): Span {
   const range = element(root, C('time-range'));
-  if (range === undefined) throw malformedRange('A free-busy-query needs a time-range.');
+  if (range === undefined) throw badRequest('A free-busy-query needs a time-range.');
   return closedRangeIn(range);
 }
 

@@ -1,9 +1,10 @@
 // MKCOL, plain (RFC 4918 §9.3) and extended (RFC 5689).
-import { D } from '#xml';
+import { D, document, type Markup } from '#xml';
 import { expectRoot, xmlBody } from '../body.js';
 import type { Context } from '../context.js';
-import { makeCollection, mustBeNull, resourceTypeIn } from '../make-collection.js';
+import { makeCollection, resourceTypeIn } from '../make-collection.js';
 import type { DavResponse } from '../message.js';
+import { resourceMustBeNull } from '../preconditions.js';
 import { RESOURCE_KINDS, type UnmappedCollection } from '../resource.js';
 import { method } from '../rows.js';
 
@@ -18,9 +19,14 @@ async function make(target: UnmappedCollection, context: Context): Promise<DavRe
   if (type.area !== target.home.area) {
     throw type.collectionLocationOk(`Such a collection belongs below /dav/${type.area}/.`);
   }
-  // RFC 5689 §3.5: the status of the failed property is the status of the whole.
-  return await makeCollection(target, type, body, { root: D('mkcol-response'), status: 403 }, context);
+  return await makeCollection(target, type, body, { exists, refused }, context);
 }
+
+// RFC 4918 §9.3.1
+const exists = () => resourceMustBeNull('Something exists at this URL already.');
+
+// RFC 5689 §3.5: the status of the failed property is the status of the whole.
+const refused = (propstats: Markup) => ({ status: 403, body: document(D('mkcol-response'), propstats) });
 
 export const mkcol = [
   method({ name: 'MKCOL', on: ['unmapped-collection'], privilege: 'bind', run: make }),
@@ -42,7 +48,7 @@ export const mkcol = [
     refuses: true,
     privilege: 'read',
     run: async () => {
-      throw mustBeNull();
+      throw exists();
     },
   }),
 ];

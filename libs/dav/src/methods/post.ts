@@ -4,7 +4,7 @@ import { empty } from '../message.js';
 import { encodeSegment, hrefOf } from '../paths.js';
 import { COLLECTION_KINDS } from '../resource.js';
 import { method } from '../rows.js';
-import { store, upload } from './put.js';
+import { representation, store, upload } from './put.js';
 
 export const post = method({
   name: 'POST',
@@ -14,6 +14,10 @@ export const post = method({
     const { extension } = context.protocol.collectionType(collection.kind);
     const name = `${randomUUID()}${extension}`;
     const { validators } = await store(collection, name, await upload(collection, context), context);
-    return empty(201, { location: `${hrefOf(collection)}${encodeSegment(name)}`, ...validators });
+    const location = `${hrefOf(collection)}${encodeSegment(name)}`;
+    // RFC 8144 §3
+    const wantsRepresentation = context.request.headers.prefer.return === 'representation';
+    const there = wantsRepresentation && (await representation(collection, name, 201, context));
+    return there ? { ...there, headers: { ...there.headers, location } } : empty(201, { location, ...validators });
   },
 });

@@ -1,10 +1,10 @@
 // PROPFIND (RFC 4918 §9.1).
 import type { ObjectKind } from '#store';
-import { D } from '#xml';
+import { D, element, type XmlElement } from '#xml';
 import { expectRoot, xmlBody } from '../body.js';
 import { children } from '../children.js';
 import { type Entry, listing } from '../listing.js';
-import { propfindFiniteDepth } from '../preconditions.js';
+import { badRequest, propfindFiniteDepth } from '../preconditions.js';
 import { RESOURCE_KINDS } from '../resource.js';
 import { method } from '../rows.js';
 import { facetsOf, planFor, type Wanted, wantedIn } from '../wanted.js';
@@ -20,7 +20,7 @@ export const propfind = method({
       throw propfindFiniteDepth('PROPFIND with Depth: infinity is not offered; use Depth: 0 or 1.');
     }
     const root = await xmlBody(context);
-    if (root !== undefined) expectRoot(root, D('propfind'));
+    if (root !== undefined) checkRoot(root);
     // RFC 4918 §9.1: an empty body is a request for allprop.
     const wanted: Wanted = root === undefined ? { type: 'allprop', include: [] } : wantedIn(root);
     // RFC 8144 §4
@@ -36,3 +36,11 @@ export const propfind = method({
     }
   },
 });
+
+// RFC 4918 §A.2: one that holds nothing known is not a request for everything.
+function checkRoot(root: XmlElement): void {
+  expectRoot(root, D('propfind'));
+  if (![D('prop'), D('allprop'), D('propname')].some((name) => element(root, name) !== undefined)) {
+    throw badRequest('A propfind element must have a prop, allprop or propname element.');
+  }
+}

@@ -73,7 +73,7 @@ export async function store(
 }
 
 /** The object as it is now, as the answer to a write; undefined where there is none any more. */
-async function representation(
+export async function representation(
   collection: CollectionRecord,
   name: string,
   status: number,
@@ -83,7 +83,9 @@ async function representation(
   const address = { area, user: owner.name, collection: collection.name, object: name };
   const { object } = await locate(database, caller.credentialId, address, ['body']);
   if (object === undefined) return undefined;
-  const { body, contentType, headers } = representationOf(object, request.headers, protocol);
+  // Who says nothing else likes what it sent.
+  const { accept = request.headers.contentType } = request.headers;
+  const { body, contentType, headers } = representationOf(object, { ...request.headers, accept }, protocol);
   const location = `${hrefOf(collection)}${encodeSegment(name)}`;
   return {
     status,

@@ -1,4 +1,4 @@
-// Where to POST a new member (RFC 5995 §3.2.1): to the collection itself.
+// Where to POST a new member (RFC 5995 §3.2.1): to the collection; the query leaves room for other things to be posted there.
 import { D, el, text } from '#xml';
 import { hrefOf } from '../paths.js';
 import { COLLECTION_KINDS } from '../resource.js';
@@ -8,6 +8,6 @@ export const rfc5995 = [
   property({
     name: D('add-member'),
     on: COLLECTION_KINDS,
-    get: (collection) => el(D('href'), text(hrefOf(collection))),
+    get: (collection) => el(D('href'), text(`${hrefOf(collection)}?add-member`)),
   }),
 ];
