@@ -2,4 +2,5 @@
 export * from './markup.js';
 export * from './names.js';
 export * from './reader.js';
+export * from './serialize.js';
 export * from './tree.js';

@@ -1,6 +1,5 @@
 // XML out: strings of a branded type that only these functions make, so that unescaped text cannot reach the wire.
-import { localNameOf, type Name, namespaceOf, PREFIXES, XML } from './names.js';
-import type { XmlElement } from './tree.js';
+import { localNameOf, type Name, namespaceOf, PREFIXES } from './names.js';
 
 declare const brand: unique symbol;
 /** Well-formed XML content. A plain string is not assignable to it. */
@@ -34,8 +33,8 @@ export function encodedPath(path: string): Markup {
   return path as Markup;
 }
 
-// A parser turns white space in attributes into spaces unless it is escaped (XML 1.0 §3.3.3).
-function attribute(value: string): string {
+/** The value of an attribute. White space is escaped, too: a parser turns it into spaces (XML 1.0 §3.3.3). */
+export function attribute(value: string): string {
   return text(value).replaceAll('"', '&quot;').replaceAll('\t', '&#9;').replaceAll('\n', '&#10;');
 }
 
@@ -120,37 +119,4 @@ export function document(root: Name, ...content: readonly Markup[]): Markup {
 /** Markup that `serialize` made earlier and the database kept. */
 export function stored(markup: string): Markup {
   return markup as Markup;
-}
-
-/**
- * Writes a parsed element so that it stands for itself: each namespace is declared where it is first needed.
- * Prefixes are not kept, everything else is (RFC 4918 §4.3).
- */
-export function serialize(root: XmlElement): Markup {
-  return serializeIn(root, '');
-}
-
-function serializeIn(node: XmlElement, defaultNamespace: string): Markup {
-  const namespace = namespaceOf(node.name);
-  const local = localNameOf(node.name);
-  let open: string = local;
-  if (namespace !== defaultNamespace) open += ` xmlns="${attribute(namespace)}"`;
-  let declared = 0;
-  for (const [key, value] of node.attributes) {
-    if (!key.startsWith('{')) {
-      open += ` ${key}="${attribute(value)}"`;
-      continue;
-    }
-    const name = key as Name;
-    if (namespaceOf(name) === XML) {
-      open += ` xml:${localNameOf(name)}="${attribute(value)}"`;
-    } else {
-      declared += 1;
-      open += ` xmlns:a${declared}="${attribute(namespaceOf(name))}" a${declared}:${localNameOf(name)}="${attribute(value)}"`;
-    }
-  }
-  const content = join(
-    node.children.map((child) => (typeof child === 'string' ? text(child) : serializeIn(child, namespace))),
-  );
-  return write({ open, close: local }, undefined, content);
 }

@@ -74,7 +74,7 @@ function parse(source: string): XmlElement {
     count += 1;
     if (open.length >= MAX_DEPTH) throw new XmlError('too-large', `The XML is nested deeper than ${MAX_DEPTH} levels.`);
     if (count > MAX_ELEMENTS) throw new XmlError('too-large', `The XML has more than ${MAX_ELEMENTS} elements.`);
-    const node = { name: expandedName(tag.uri, tag.local), attributes: attributesOf(tag), children: [] };
+    const node = { name: expandedName(tag.uri, tag.local), ...attributesOf(tag), children: [] };
     append(node);
     open.push(node);
   });
@@ -94,7 +94,7 @@ function parse(source: string): XmlElement {
   return root;
 }
 
-function attributesOf(tag: SaxesTagNS): ReadonlyMap<string, string> {
+function attributesOf(tag: SaxesTagNS): Required<Pick<XmlElement, 'attributes' | 'names'>> {
   const all = Object.values(tag.attributes);
   if (all.length > MAX_ATTRIBUTES) {
     throw new XmlError(
@@ -104,11 +104,15 @@ function attributesOf(tag: SaxesTagNS): ReadonlyMap<string, string> {
   }
   if (tag.name.length > MAX_NAME_LENGTH) throw new XmlError('too-large', 'An element has an absurdly long name.');
   const attributes = new Map<string, string>();
+  const ofAttributes = new Map<string, string>();
   for (const { prefix, local, uri, value } of all) {
     if (prefix === 'xmlns' || (prefix === '' && local === 'xmlns')) continue;
-    attributes.set(uri === '' ? local : expandedName(uri, local), value);
+    const key = uri === '' ? local : expandedName(uri, local);
+    attributes.set(key, value);
+    if (prefix !== '') ofAttributes.set(key, prefix);
   }
-  return attributes;
+  const declared = new Map(Object.entries(tag.ns));
+  return { attributes, names: { prefix: tag.prefix, ofAttributes, declared } };
 }
 
 /** The text of an element that was kept as it was written. */

@@ -6,6 +6,18 @@ export interface XmlElement {
   /** Keys are local names, or Clark names where the attribute has a namespace. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly (XmlElement | string)[];
+  /** Absent of an element that comes from no document. */
+  readonly names?: WrittenNames;
+}
+
+/** How names were written, which means something to some vocabularies only (RFC 4918 §4.3). */
+export interface WrittenNames {
+  /** That of the element's own name; `''` where it has none. */
+  readonly prefix: string;
+  /** Those of attributes that have one, by their keys. */
+  readonly ofAttributes: ReadonlyMap<string, string>;
+  /** The namespaces that were declared on the element, by prefix. */
+  readonly declared: ReadonlyMap<string, string>;
 }
 
 /** The child elements, in document order; with a name, only those of that name. */

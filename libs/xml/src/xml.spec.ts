@@ -93,5 +93,38 @@ describe('writing', () => {
     const original = read(source);
     const again = read(`<o:o xmlns:o="urn:o">${serialize(original)}</o:o>`);
     expect(elements(again)).toEqual([original]);
+    expect(serialize(original)).toBe(source);
+  });
+
+  it('serializes prefixes that mean one thing here and another there', () => {
+    for (const source of [
+      '<p:a xmlns:p="urn:1"><p:b xmlns:p="urn:2"><p:c/></p:b><p:d/></p:a>',
+      '<a xmlns="urn:1"><b xmlns=""><c xmlns="urn:2"/><d/></b><e/></a>',
+      '<a xmlns:a1="urn:1"><a1:b xmlns:a2="urn:2" a2:c="1" a1:c="2" xml:lang="cy"/></a>',
+    ]) {
+      expect(serialize(read(source))).toBe(source);
+    }
+  });
+
+  it('serializes elements that no document had', () => {
+    const attributes = new Map([
+      ['plain', '1'],
+      ['{urn:1}a', '2'],
+      ['{urn:2}a', '3'],
+      ['{http://www.w3.org/XML/1998/namespace}lang', 'cy'],
+    ]);
+    const child = { ...read('<a1:b xmlns:a1="urn:other"/>'), attributes };
+    const made = serialize({ name: '{urn:3}c', attributes: new Map(), children: [child, 'x'] });
+    const [again] = elements(read(made));
+    expect(again?.attributes).toEqual(attributes);
+    expect(made).toContain('a2:a="2"');
+  });
+
+  it('serializes thousands of elements below thousands of declarations', () => {
+    const declared = (level: number) => Array.from({ length: 60 }, (_, n) => ` xmlns:p${level}-${n}="u"`).join('');
+    const levels = Array.from({ length: 50 }, (_, level) => `<a${declared(level)}>`).join('');
+    const source = `${levels}${'<p1-1:b xmlns:q="v"/>'.repeat(15_000)}${'</a>'.repeat(50)}`;
+    // Copying them for each element would take minutes.
+    expect(serialize(read(source))).toHaveLength(source.length);
   });
 });

@@ -66,6 +66,39 @@ for (const [what, value] of Object.entries(VALUES)) {
   });
 }
 
+it('keeps the prefixes of names in the value, as in the example of §4.3.1', async () => {
+  const alice = await account();
+  const author = `<x:author xmlns:x='http://example.com/ns'>
+      <x:name>Jane Doe</x:name>
+      <!-- Jane's contact info -->
+      <x:uri type='email' added='2005-11-26'>mailto:jane.doe@example.com</x:uri>
+      <x:notes xmlns:h='http://www.w3.org/1999/xhtml'>
+        Jane has been working way <h:em>too</h:em> long on the
+        long-awaited revision of <![CDATA[<RFC2518>]]>.
+      </x:notes>
+    </x:author>`;
+  await alice.proppatch(alice.calendar, update(author, 'xml:lang="en"')).status(207);
+  const { text } = await alice.propfind(alice.calendar, propfind('{http://example.com/ns}author')).status(207);
+  expect(text).toContain(`<x:author xmlns:x="http://example.com/ns" xml:lang="en">
+      <x:name>Jane Doe</x:name>
+      ${''}
+      <x:uri type="email" added="2005-11-26">mailto:jane.doe@example.com</x:uri>
+      <x:notes xmlns:h="http://www.w3.org/1999/xhtml">
+        Jane has been working way <h:em>too</h:em> long on the
+        long-awaited revision of &lt;RFC2518&gt;.
+      </x:notes>
+    </x:author>`);
+});
+
+it('declares the prefixes that were declared around the property', async () => {
+  const alice = await account();
+  await alice
+    .proppatch(alice.calendar, update('<Z:cage><Y:bar Z:a="1"/></Z:cage>', 'xmlns:Z="urn:example:zoo" xmlns:Y="urn:y"'))
+    .status(207);
+  const { text } = await alice.propfind(alice.calendar, propfind(CAGE)).status(207);
+  expect(text).toContain('<Z:cage xmlns:Z="urn:example:zoo"><Y:bar xmlns:Y="urn:y" Z:a="1"/></Z:cage>');
+});
+
 it('keeps the language that was in scope, unless the property has its own', async () => {
   const alice = await account();
   const languageOf = async () =>

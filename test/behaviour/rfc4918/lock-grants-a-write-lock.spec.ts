@@ -23,7 +23,12 @@ function activeLock({ root }: Answer): XmlElement {
   return lock;
 }
 
-const shown = (lock: XmlElement) => elements(lock).map((part) => serialize(part).replace(' xmlns="DAV:"', ''));
+/** An element of DAV without prefixes. */
+const plain = (part: XmlElement) =>
+  serialize(part)
+    .replace(/ xmlns:\w+="DAV:"/, '')
+    .replace(/(<\/?)\w+:/g, '$1');
+const shown = (lock: XmlElement) => elements(lock).map(plain);
 
 describe('a new lock', () => {
   it('is answered as in the example of §9.10.7', async () => {
@@ -66,14 +71,14 @@ describe('a new lock', () => {
     }
   });
 
-  it('keeps what its owner says, octet for octet but for prefixes, and in its language', async () => {
+  it('keeps what its owner says, and in its language', async () => {
     const { alice, path } = await withObject();
     const body = `<D:lockinfo xmlns:D="DAV:" xml:lang="de"><D:lockscope><D:shared/></D:lockscope>
       <D:locktype><D:write/></D:locktype><D:owner><x:who xmlns:x="urn:x" x:a="1">Jürgen &amp;
       <![CDATA[<b>]]></x:who> </D:owner></D:lockinfo>`;
     const owner = element(activeLock(await alice.lock(path, body).status(200)), D('owner'));
     expect(owner && serialize(owner)).toBe(
-      '<owner xmlns="DAV:" xml:lang="de"><who xmlns="urn:x" xmlns:a1="urn:x" a1:a="1">Jürgen &amp;\n      &lt;b&gt;</who> </owner>',
+      '<D:owner xmlns:D="DAV:" xml:lang="de"><x:who xmlns:x="urn:x" x:a="1">Jürgen &amp;\n      &lt;b&gt;</x:who> </D:owner>',
     );
     expect((await alice.propfind(path, propfind(D('lockdiscovery')))).text).toContain('Jürgen');
     await alice.lock(path, lockinfo('shared', text('x'.repeat(2000)))).status(413);
@@ -231,8 +236,8 @@ describe('the properties', () => {
   it('DAV:supportedlock is that of the example in §15.10.1', async () => {
     const { alice, path } = await withObject();
     const supported = (await alice.propfind(path, propfind(D('supportedlock')))).of().found.get(D('supportedlock'));
-    expect(supported && serialize(supported)).toBe(
-      '<supportedlock xmlns="DAV:">' +
+    expect(supported && plain(supported)).toBe(
+      '<supportedlock>' +
         '<lockentry><lockscope><exclusive/></lockscope><locktype><write/></locktype></lockentry>' +
         '<lockentry><lockscope><shared/></lockscope><locktype><write/></locktype></lockentry></supportedlock>',
     );
