@@ -10,9 +10,33 @@ import { withDatabase } from './postgres.js';
  * @param like the URL of a database to which nothing is connected; by default the new one has the schema and nothing else
  */
 export async function freshDatabaseUrl(like?: string): Promise<string> {
+  return await makeDatabase(like === undefined ? inject('postgresTemplate') : new URL(like).pathname.slice(1));
+}
+
+/** Connects to a new database that has the schema of some migrations only. The caller closes it. */
+export async function databaseAsOf(count: number): Promise<{ readonly database: Database; readonly url: string }> {
+  const url = await makeDatabase('template1');
+  const database = await connect({ url, poolSize: 1 });
+  const runner = database.dataSource.createQueryRunner();
+  try {
+    // As TypeORM makes it.
+    await runner.query(
+      'create table migrations (id serial primary key, "timestamp" bigint not null, name varchar not null)',
+    );
+    for (const migration of database.dataSource.migrations.slice(0, count)) {
+      await migration.up(runner);
+      const name = migration.constructor.name;
+      await runner.query('insert into migrations ("timestamp", name) values ($1, $2)', [name.slice(-13), name]);
+    }
+  } finally {
+    await runner.release();
+  }
+  return { database, url };
+}
+
+async function makeDatabase(template: string): Promise<string> {
   const client = new pg.Client({ connectionString: inject('postgresUrl') });
   const name = inject('postgresPrefix') + randomBytes(6).toString('hex');
-  const template = like === undefined ? inject('postgresTemplate') : new URL(like).pathname.slice(1);
   await client.connect();
   try {
     await client.query(`create database ${name} template ${template}`);
