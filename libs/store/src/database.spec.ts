@@ -108,19 +108,20 @@ describe('a database that has fallen silent', async () => {
 describe('a prepared statement', () => {
   const ECHO = {
     name: 'echo',
-    text: 'select $1::text[] as texts, $2::jsonb as json, $3::int8 as number, $4::bool as truth',
+    text: 'select $1::text[] as texts, $2::jsonb as json, $3::int8 as number, $4::bool as truth, $5::timestamptz[] as times',
   };
   const SAME = { name: 'same', text: 'insert into index_rules (rules) values ($1)' };
 
   it('takes and gives back whatever it is given', async () => {
     const texts = ['a', '"b"', 'c\\', '{d,e}', '', null, 'NULL', 'ü\n'];
     const json = { a: ['"', 1] };
+    const times = [new Date(0), null, new Date('2026-11-25T12:00:00.123Z')];
     for (let time = 1; time <= 2; time += 1) {
-      const rows = await database.query(ECHO, [texts, JSON.stringify(json), 2 ** 40, false]);
-      expect(rows).toEqual([{ texts, json, number: 2 ** 40, truth: false }]);
+      const rows = await database.query(ECHO, [texts, JSON.stringify(json), 2 ** 40, false, times]);
+      expect(rows).toEqual([{ texts, json, number: 2 ** 40, truth: false, times }]);
     }
-    expect(await database.query(ECHO, [null, null, undefined, null])).toEqual([
-      { texts: null, json: null, number: null, truth: null },
+    expect(await database.query(ECHO, [null, null, undefined, null, null])).toEqual([
+      { texts: null, json: null, number: null, truth: null, times: null },
     ]);
   });
 

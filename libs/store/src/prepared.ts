@@ -110,5 +110,6 @@ function written(value: unknown): string | Buffer | null {
 
 function element(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
+  if (value instanceof Date) return value.toISOString();
   return typeof value === 'string' ? `"${value.replace(/["\\]/g, '\\$&')}"` : String(value);
 }
