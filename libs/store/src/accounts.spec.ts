@@ -17,9 +17,9 @@ import {
   revokeAppPassword,
   setPassword,
   UNCONDITIONAL,
-  UNLIMITED,
 } from '#store';
 import { freshDatabase } from '../../../test/support/database.js';
+import { LIMITS } from '../../../test/support/limits.js';
 
 const database = await freshDatabase();
 const NOW = new Date('2026-02-03T04:05:06Z');
@@ -131,7 +131,7 @@ describe('the list of accounts', () => {
       };
       await put(database, calendar, `${uid}.ics`, object, UNCONDITIONAL, {
         credentialId: credential.id,
-        limits: UNLIMITED,
+        limits: LIMITS,
       });
     }
     await addAppPassword(database, name, phone('counted'));
@@ -166,10 +166,10 @@ describe('a removed account', () => {
       occurrences: [],
       texts: [],
     };
-    await put(database, calendar, 'a.ics', object, UNCONDITIONAL, { credentialId: credential.id, limits: UNLIMITED });
+    await put(database, calendar, 'a.ics', object, UNCONDITIONAL, { credentialId: credential.id, limits: LIMITS });
     await put(database, calendar, 'a.ics', { ...object, etag: '2' }, UNCONDITIONAL, {
       credentialId: credential.id,
-      limits: UNLIMITED,
+      limits: LIMITS,
     });
     expect(await removeUser(database, name)).toBe(true);
     expect(await removeUser(database, name)).toBe(false);

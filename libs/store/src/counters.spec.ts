@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Counters1764300000000 } from '../../../migrations/1764300000000-counters.js';
 import { freshDatabase } from '../../../test/support/database.js';
+import { LIMITS } from '../../../test/support/limits.js';
 import {
   addUser,
   type CollectionRecord,
@@ -20,12 +21,11 @@ import {
   removeCollection,
   removeObject,
   UNCONDITIONAL,
-  UNLIMITED,
   undo,
 } from './index.js';
 
 const database = await freshDatabase();
-const author = { credentialId: null, limits: UNLIMITED };
+const author = { credentialId: null, limits: LIMITS };
 let users = 0;
 
 /** Two calendars of a new account. */

@@ -1,6 +1,7 @@
 // Entries, groups and who is found by what, on PostgreSQL.
 import { describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../../test/support/database.js';
+import { LIMITS } from '../../../test/support/limits.js';
 import {
   acesOf,
   addGroup,
@@ -21,7 +22,6 @@ import {
   setAcl,
   setMembers,
   UNCONDITIONAL,
-  UNLIMITED,
 } from './index.js';
 
 const database = await freshDatabase();
@@ -162,7 +162,7 @@ describe('an access control list', () => {
       texts: [],
       asSent: true,
     };
-    const author = { credentialId: bob.credentialId, limits: UNLIMITED };
+    const author = { credentialId: bob.credentialId, limits: LIMITS };
     await put(database, calendar, 'a.ics', object, UNCONDITIONAL, author);
     await removeCollection(database, calendar, UNCONDITIONAL, author);
     const home = await homeOf(bob);

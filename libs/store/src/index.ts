@@ -30,7 +30,7 @@ export * from './records.js';
 export { Refusal, type RefusalReason, Unavailable } from './refusal.js';
 export * from './reindex.js';
 export { removeObject } from './remove.js';
-export { type StorageLimits, setQuota, UNLIMITED, type Usage, usageOf } from './room.js';
+export { type StorageLimits, setQuota, type Usage, usageOf } from './room.js';
 export * from './search.js';
 export * from './transfer.js';
 export type { CollectionPlace } from './trees.js';

@@ -10,8 +10,6 @@ export interface StorageLimits {
   readonly maxResources: number;
 }
 
-export const UNLIMITED: StorageLimits = { quota: Number.POSITIVE_INFINITY, maxResources: Number.POSITIVE_INFINITY };
-
 export interface Usage {
   /** Octets of all objects of the home. */
   readonly used: number;
@@ -33,7 +31,7 @@ export interface Growth {
 
 /**
  * Refuses what a home or collection has no room for. What grows nothing is always admitted, however little room there is.
- * @param present the usage of the home and the members of the collection, read under the home's lock
+ * Usage and members must have been read under the lock of the home.
  * @throws Refusal quota-exceeded, too-many-resources
  */
 export function checkRoom(

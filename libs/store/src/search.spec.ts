@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../../test/support/database.js';
+import { LIMITS } from '../../../test/support/limits.js';
 import { passwordForSignIn } from './credentials.js';
 import {
   addUser,
@@ -19,12 +20,11 @@ import {
   type Span,
   search,
   UNCONDITIONAL,
-  UNLIMITED,
 } from './index.js';
 
 const database = await freshDatabase();
 const other = await freshDatabase();
-const author = { credentialId: null, limits: UNLIMITED };
+const author = { credentialId: null, limits: LIMITS };
 let count = 0;
 
 async function newCalendar(of: Database = database): Promise<CollectionRecord> {

@@ -3,9 +3,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addUser, collections, connect, homeOfUser, members, put, UNCONDITIONAL, UNLIMITED } from '#store';
+import { addUser, collections, connect, homeOfUser, members, put, UNCONDITIONAL } from '#store';
 import { commandLine } from '../../../../test/support/command-line.js';
 import { freshDatabaseUrl } from '../../../../test/support/database.js';
+import { LIMITS } from '../../../../test/support/limits.js';
 import { calendarObject, card, component, event } from '../../../../test/support/objects.js';
 
 const url = await freshDatabaseUrl();
@@ -185,7 +186,7 @@ describe('daybook export', () => {
     };
     await put(database, collection, '..odd name@%2F', object, UNCONDITIONAL, {
       credentialId: null,
-      limits: UNLIMITED,
+      limits: LIMITS,
     });
     await daybook(['import', user, await file(event(), 'a.ics'), '--calendar', 'Wörk']);
     await daybook(['import', user, await file(card() + card())]);
