@@ -1,7 +1,8 @@
 // If-Match, If-None-Match, If and the dates (RFC 9110 §13, RFC 4918 §10.4) as questions to the present state of a resource.
 import { type Condition, type CurrentState, covers, type LockRecord, locksAt, type Queries } from '#store';
 import type { Context } from './context.js';
-import type { DavHeaders, EntityTags } from './headers.js';
+import { entityTagOf, strong } from './etag.js';
+import type { DavHeaders, EntityTag, EntityTags } from './headers.js';
 import { ifHolds, type ResourceState } from './if-header.js';
 import { demandTokens, lockPathOf } from './locks.js';
 import { isOfThisServer } from './message.js';
@@ -11,14 +12,15 @@ import { homeOf, isOwned, type Owned, type Target } from './resource.js';
 import { syncToken } from './sync-token.js';
 import { targetAt } from './target.js';
 
-/** If-Match (RFC 9110 §13.1.1), with strong comparison; all our ETags are strong. */
-function matches(tags: EntityTags, etag: string | undefined, exists: boolean): boolean {
-  return tags === '*' ? exists : tags.some(({ weak, tag }) => !weak && tag === etag);
+/** If-Match (RFC 9110 §13.1.1), with strong comparison. @param etag absent where nothing is */
+function matches(tags: EntityTags, etag: EntityTag | undefined): boolean {
+  if (etag === undefined || tags === '*') return etag !== undefined;
+  return !etag.weak && tags.some(({ weak, tag }) => !weak && tag === etag.tag);
 }
 
-/** If-None-Match (RFC 9110 §13.1.2), with weak comparison. */
-function matchesNone(tags: EntityTags, etag: string | undefined, exists: boolean): boolean {
-  return tags === '*' ? !exists : tags.every(({ tag }) => tag !== etag);
+/** If-None-Match (RFC 9110 §13.1.2), with weak comparison. @param etag absent where nothing is */
+function matchesNone(tags: EntityTags, etag: EntityTag | undefined): boolean {
+  return tags === '*' ? etag === undefined : tags.every(({ tag }) => tag !== etag?.tag);
 }
 
 /**
@@ -46,17 +48,17 @@ function both(one: Condition, other: Condition): Condition {
   return async (current, queries) => (await one(current, queries)) && other(current, queries);
 }
 
-/** That the headers of a request are true. */
-export function headerCondition(context: Context, written: Owned, source?: Owned): Condition {
-  const { headers } = context.request;
+/** That the headers of a request are true. @param source the resource of the request, where that is not what is written */
+export function headerCondition(context: Context, written: Owned, source = written): Condition {
+  const { headers, target } = context.request;
   return async (current, queries) => {
-    const of = source ?? written;
-    const etag = source === undefined ? current.etag : 'etag' in source ? source.etag : undefined;
-    // A collection has no ETag, but it is there.
-    const exists = etag !== undefined || 'change' in of;
-    if (headers.ifMatch !== undefined && !matches(headers.ifMatch, etag, exists)) return false;
-    if (headers.ifNoneMatch !== undefined && !matchesNone(headers.ifNoneMatch, etag, exists)) return false;
-    return await ifHeaderHolds(context, of, queries, statesOf(written, current));
+    const known = statesOf(written, current);
+    // That of a POST is the collection, which is known as well.
+    const own = known.get(pathKey(target));
+    const etag = own === undefined ? entityTagOf(source) : own.etag;
+    if (headers.ifMatch !== undefined && !matches(headers.ifMatch, etag)) return false;
+    if (headers.ifNoneMatch !== undefined && !matchesNone(headers.ifNoneMatch, etag)) return false;
+    return await ifHeaderHolds(context, source, queries, known);
   };
 }
 
@@ -91,16 +93,20 @@ const UNKNOWN: ResourceState = { tokens: [] };
 async function stateOf(target: Target | Owned, queries: Queries): Promise<ResourceState> {
   if (!isOwned(target)) return UNKNOWN;
   const tokens = tokensOf(await locksAt(queries, homeOf(target), lockPathOf(target)), target);
-  if ('etag' in target) return { etag: target.etag, tokens };
-  return { tokens: 'change' in target ? [syncToken(target), ...tokens] : tokens };
+  const etag = entityTagOf(target);
+  return { etag, tokens: 'change' in target ? [syncToken(target), ...tokens] : tokens };
 }
 
 /** What is known under the lock: of what is written, and of what it is in. */
 function statesOf(written: Owned, { etag, collectionChange, locks }: CurrentState): Map<string, ResourceState> {
-  const holder = 'collection' in written ? written.collection : 'change' in written ? written : written.home;
+  const recorded = 'collection' in written ? written.collection : 'change' in written ? written : written.home;
+  const holder = { ...recorded, change: collectionChange };
+  const ofWritten = { etag: etag === undefined ? undefined : strong(etag), tokens: tokensOf(locks, written) };
+  const ofHolder = { etag: entityTagOf(holder), tokens: [syncToken(holder), ...tokensOf(locks, holder)] };
+  // They are the same where it is a collection or home that is written.
   return new Map<string, ResourceState>([
-    [pathKey(hrefOf(written)), { etag, tokens: tokensOf(locks, written) }],
-    [pathKey(hrefOf(holder)), { tokens: [syncToken(holder, collectionChange), ...tokensOf(locks, holder)] }],
+    [pathKey(hrefOf(written)), ofWritten],
+    [pathKey(hrefOf(holder)), ofHolder],
   ]);
 }
 
@@ -119,17 +125,17 @@ async function stateAt(href: string, context: Context, queries: Queries): Promis
 /** What a conditional GET or HEAD comes to (RFC 9110 §13.2.2). */
 export function readOutcome(
   headers: DavHeaders,
-  etag: string,
+  etag: EntityTag,
   modifiedAt: Date,
 ): 'proceed' | 'not-modified' | 'failed' {
   const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
   if (headers.ifMatch !== undefined) {
-    if (!matches(headers.ifMatch, etag, true)) return 'failed';
+    if (!matches(headers.ifMatch, etag)) return 'failed';
   } else if (headers.ifUnmodifiedSince !== undefined && seconds(modifiedAt) > seconds(headers.ifUnmodifiedSince)) {
     return 'failed';
   }
   if (headers.ifNoneMatch !== undefined) {
-    return matchesNone(headers.ifNoneMatch, etag, true) ? 'proceed' : 'not-modified';
+    return matchesNone(headers.ifNoneMatch, etag) ? 'proceed' : 'not-modified';
   }
   const unchanged = headers.ifModifiedSince !== undefined && seconds(modifiedAt) <= seconds(headers.ifModifiedSince);
   return unchanged ? 'not-modified' : 'proceed';

@@ -1,6 +1,8 @@
 // ETags of stored bodies: a hash of the octets, so that equal octets have equal tags and no tag is ever used again for others.
 import { createHash } from 'node:crypto';
 import type { CollectionRecord, HomeRecord, NewObject } from '#store';
+import type { EntityTag } from './headers.js';
+import type { Owned, Resource, Target } from './resource.js';
 
 // 128 bits are more than enough against chance, and short in every listing.
 const LENGTH = 22;
@@ -10,6 +12,17 @@ export function stored(body: string, asSent: boolean): Pick<NewObject, 'body' | 
   const octets = Buffer.from(body);
   const etag = createHash('sha256').update(octets).digest('base64url').slice(0, LENGTH);
   return { body, etag, size: octets.length, asSent };
+}
+
+/** The entity tag of an object. @param tag opaque */
+export function strong(tag: string): EntityTag {
+  return { weak: false, tag };
+}
+
+/** The entity tag of what is there; undefined of what has none. */
+export function entityTagOf(resource: Resource | Target | Owned): EntityTag | undefined {
+  if ('etag' in resource) return strong(resource.etag);
+  return 'change' in resource ? { weak: true, tag: collectionTag(resource) } : undefined;
 }
 
 /**

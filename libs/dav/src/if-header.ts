@@ -1,4 +1,5 @@
 // The If header (RFC 4918 §10.4): lists of entity tags and state tokens about one or several resources.
+import type { EntityTag } from './headers.js';
 import { BadPath, pathKey } from './paths.js';
 import { badRequest } from './preconditions.js';
 
@@ -17,13 +18,13 @@ interface IfList {
 
 export type IfHeader = readonly IfList[];
 
-/** What is known of a resource: its ETag without quotes, its state tokens. */
+/** What is known of a resource: its ETag, its state tokens. */
 export interface ResourceState {
-  readonly etag?: string | undefined;
+  readonly etag?: EntityTag | undefined;
   readonly tokens: readonly string[];
 }
 
-const PIECE = /\s*(?:<([^<>\s]*)>|(\()|(\))|(not)(?=[\s<[])|\[(W\/)?"([^"]*)"\])/iy;
+const PIECE = /\s*(?:<([^<>\s]*)>|(\()|(\))|(not)(?=[\s<[])|\[(?:W\/)?"([^"]*)"\])/iy;
 const MAX_LENGTH = 5 * 1024;
 const MAX_RESOURCES = 50;
 
@@ -40,7 +41,7 @@ export function parseIf(value: string | undefined): IfHeader | undefined {
   while (PIECE.lastIndex < text.length) {
     const piece = PIECE.exec(text);
     if (piece === null) throw malformed();
-    const [, coded, begin, end, negation, weak, etag] = piece;
+    const [, coded, begin, end, negation, etag] = piece;
     if (begin !== undefined) {
       if (open !== undefined) throw malformed();
       open = [];
@@ -55,9 +56,8 @@ export function parseIf(value: string | undefined): IfHeader | undefined {
       if (coded === undefined || (lists.length > 0 && href === undefined)) throw malformed();
       href = checked(coded);
     } else {
-      // A weak tag never matches: all our ETags are strong.
-      if (coded !== undefined) open.push({ not, token: coded });
-      else open.push(weak === undefined ? { not, etag: etag ?? '' } : { not });
+      // §10.4.4 allows weak comparison, without which nothing could be said of the weak ones of collections.
+      open.push(coded === undefined ? { not, etag: etag ?? '' } : { not, token: coded });
       not = false;
     }
   }
@@ -93,7 +93,8 @@ export async function ifHolds(
   for (const { href, conditions } of header) {
     const state = await stateOf(href);
     const holds = conditions.every(({ not, etag, token }) => {
-      const matches = token === undefined ? etag !== undefined && etag === state.etag : state.tokens.includes(token);
+      const matches =
+        token === undefined ? etag !== undefined && etag === state.etag?.tag : state.tokens.includes(token);
       return matches !== not;
     });
     if (holds) return true;

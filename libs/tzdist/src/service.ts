@@ -62,7 +62,7 @@ function answer({ method, target, headers: raw }: TzdistRequest): DavResponse {
     'cache-control': CACHE,
     ...(vary !== undefined && { vary }),
   };
-  switch (readOutcome(headers, etag, modified)) {
+  switch (readOutcome(headers, { weak: false, tag: etag }, modified)) {
     case 'failed':
       throw new TzdistError(412, 'invalid-action', 'The time zones are not in the state that the request named.');
     case 'not-modified':

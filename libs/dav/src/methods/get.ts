@@ -4,7 +4,8 @@ import { preferred } from '../accept.js';
 import { browserPage, HTML, titleOf } from '../browser-page.js';
 import { readOutcome } from '../conditions.js';
 import type { Context } from '../context.js';
-import { collectionTag } from '../etag.js';
+import { collectionTag, strong } from '../etag.js';
+import type { EntityTag } from '../headers.js';
 import { type DavResponse, empty } from '../message.js';
 import { hrefOf } from '../paths.js';
 import { preconditionFailed } from '../preconditions.js';
@@ -14,9 +15,9 @@ import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS, type Resource, type TargetO
 import { method } from '../rows.js';
 import { takeTurn } from '../turn.js';
 
-/** What an answer says, and by what it is recognised; `etag` is opaque. */
+/** What an answer says, and by what it is recognised. */
 interface Content {
-  readonly etag: string;
+  readonly etag: EntityTag;
   readonly modifiedAt: Date;
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType: string;
@@ -28,7 +29,7 @@ type StoredObject = TargetOf<(typeof OBJECT_KINDS)[number]>;
 async function getObject(object: StoredObject, context: Context): Promise<DavResponse> {
   const { etag, modifiedAt } = object;
   return unlessKnown(
-    { etag, modifiedAt, ...representationOf(object, context.request.headers, context.protocol) },
+    { etag: strong(etag), modifiedAt, ...representationOf(object, context.request.headers, context.protocol) },
     context,
   );
 }
@@ -61,9 +62,10 @@ function ofState(
   }: { readonly mediaType: string; readonly body: AsyncIterable<string>; readonly vary: string },
   context: Context,
 ): DavResponse {
-  const etag = collectionTag(resource);
+  const tag = collectionTag(resource);
   // What of a home is shown depends on who asks.
-  const headers = { etag: `W/"${etag}"`, 'cache-control': 'private, no-cache', vary: `${vary}, Authorization` };
+  const headers = { etag: `W/"${tag}"`, 'cache-control': 'private, no-cache', vary: `${vary}, Authorization` };
+  const etag = { weak: true, tag };
   const content = { etag, modifiedAt: resource.modifiedAt, headers, contentType: `${mediaType}; charset=utf-8`, body };
   return redirectedToSlash(resource, context) ?? unlessKnown(content, context);
 }
