@@ -1,5 +1,6 @@
 // CARDDAV:address-data in a request (RFC 6352 §10.4): which version, which form and which properties of a contact to give.
 import {
+  type Card,
   parsePropertyName,
   partialCard,
   readCard,
@@ -7,6 +8,7 @@ import {
   toJcard,
   toVersion,
   type Version,
+  visibleVersion,
   type WantedProperty,
 } from '#vcard';
 import { CARD, elements, type XmlElement } from '#xml';
@@ -48,8 +50,12 @@ export function addressDataRequest(requested: XmlElement): AddressDataRequest {
 
 /** A contact in the form that was asked for; what was not asked to be changed stays octet for octet. @throws InvalidCard */
 export function renderAddressData(body: string, { mediaType, version, properties }: AddressDataRequest): string {
-  const card = readCard(body);
-  let text = card.version === version ? body : toVersion(card, version);
+  // To read each contact would be most of what a list of them costs.
+  let text = visibleVersion(body) === version ? body : inVersion(readCard(body), version);
   if (properties !== undefined) text = partialCard(readVCard(text), properties);
   return mediaType === JCARD ? JSON.stringify(toJcard(readVCard(text))) : text;
+}
+
+function inVersion(card: Card, version: Version): string {
+  return card.version === version ? card.text : toVersion(card, version);
 }

@@ -1,6 +1,6 @@
 // What the reader takes, what it refuses, and with which precondition.
 import { describe, expect, it } from 'vitest';
-import { InvalidCard, LIMITS, readCard, readVCard, splitVCards, withUid } from './index.js';
+import { InvalidCard, LIMITS, readCard, readVCard, splitVCards, visibleVersion, withUid } from './index.js';
 
 const vcard = (...lines: readonly string[]) =>
   ['BEGIN:VCARD', 'VERSION:3.0', 'UID:1', 'N:Doe;Jane;;;', 'FN:Jane Doe', ...lines, 'END:VCARD', ''].join('\r\n');
@@ -134,4 +134,13 @@ describe('withUid', () => {
     expect(text).toBe(anonymous.replace('NOTE:a\r\n', 'NOTE:a\r\nUID:urn:uuid:1\\,2\r\n'));
     expect(readCard(text).uid).toBe('urn:uuid:1,2');
   });
+});
+
+it('sees the version without reading, where it stands alone on its line', () => {
+  const card = (line: string) => `BEGIN:VCARD\r\n${line}\r\nUID:1\r\nNOTE:a\r\n VERSION:2.1\r\nEND:VCARD\r\n`;
+  expect(visibleVersion(card('VERSION:3.0'))).toBe('3.0');
+  expect(visibleVersion(card('version:4.0').replaceAll('\r', ''))).toBe('4.0');
+  for (const line of ['VERSION:2.1', 'VERSION;X=1:3.0', 'VERSION:\r\n 3.0', 'a.VERSION:3.0', 'NOTE:VERSION:3.0']) {
+    expect(visibleVersion(card(line)), line).toBeUndefined();
+  }
 });

@@ -36,6 +36,14 @@ export function readVCard(text: string): VCard {
   }
 }
 
+const VERSION_LINE = /^VERSION:([34]\.0)\r?$/im;
+
+/** The version of a contact that was admitted before, where it can be seen without reading all of it. */
+export function visibleVersion(text: string): Version | undefined {
+  const version = VERSION_LINE.exec(text)?.[1];
+  return version === '3.0' || version === '4.0' ? version : undefined;
+}
+
 function linesOf(text: string): ContentLine[] {
   const lines: ContentLine[] = [];
   let state: 'before' | 'inside' | 'after' = 'before';
