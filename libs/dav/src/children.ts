@@ -37,7 +37,7 @@ export async function* children<F extends Facet>(
       return;
     case 'home-collection': {
       const address = { area: resource.area, user: caller.principal.name };
-      const { home } = await locate(database, caller.credentialId, address, []);
+      const { home } = await locate(database, caller, address, []);
       if (home !== undefined) yield [home];
       return;
     }

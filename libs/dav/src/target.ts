@@ -38,7 +38,7 @@ async function visibleAt(place: Place, facets: readonly Facet[], { database, cal
     }
     case 'address': {
       const { address } = place;
-      const { home, collection, object } = await locate(database, caller.credentialId, address, facets);
+      const { home, collection, object } = await locate(database, caller, address, facets);
       if (collection !== undefined && isVisible(collection)) {
         if (address.object === undefined) return collection;
         return (object as Target | undefined) ?? { kind: 'unmapped-object', collection, name: address.object };

@@ -37,7 +37,7 @@ const phone = (secret: string) => ({ label: 'Phone', scope: 'full' as const, exp
 const calendarOf = async (name: string, credentialId: number) => {
   const { collection } = await locate(
     database,
-    credentialId,
+    { credentialId, principal: { name } },
     { area: 'calendars', user: name, collection: 'default' },
     [],
   );
@@ -69,7 +69,7 @@ describe('a new account', () => {
     });
     const { collection } = await locate(
       database,
-      credential.id,
+      { credentialId: credential.id, principal: { name } },
       { area: 'addressbooks', user: name, collection: 'default' },
       [],
     );
@@ -176,9 +176,9 @@ describe('a removed account', () => {
     expect(
       await Promise.all(['principal', 'credential', 'home', 'collection', 'object', 'version'].map(count)),
     ).toEqual(before);
-    await expect(locate(database, credential.id, { area: 'calendars', user: name }, [])).rejects.toThrow(
-      CredentialGone,
-    );
+    await expect(
+      locate(database, { credentialId: credential.id, principal: { name } }, { area: 'calendars', user: name }, []),
+    ).rejects.toThrow(CredentialGone);
   });
 });
 

@@ -48,7 +48,8 @@ const newGroup = async (...members: readonly string[]) => {
 const idOf = async (name: string) => (await principalsNamed(database, [name])).get(name)?.id ?? 0;
 
 async function homeOf(owner: User, seenBy: User = owner, area: HomeRecord['area'] = 'calendars'): Promise<HomeRecord> {
-  const { home } = await locate(database, seenBy.credentialId, { area, user: owner.name }, []);
+  const asker = { credentialId: seenBy.credentialId, principal: { name: seenBy.name } };
+  const { home } = await locate(database, asker, { area, user: owner.name }, []);
   if (home === undefined) throw new Error('There is no home.');
   return home;
 }

@@ -35,29 +35,55 @@ export interface Located<F extends Facet = never> {
 /** The caller's credential was revoked, replaced, or has expired. */
 export class CredentialGone extends Error {}
 
-const VALID_CREDENTIAL = `from credential k join principal me on me.id = k.principal_id left join principal p on p.name = $2`;
+/** Who asks. */
+export interface Asker {
+  readonly credentialId: number;
+  readonly principal: Pick<PrincipalRecord, 'name'>;
+}
+
 const WHERE_VALID = `where k.id = $1 and (k.expires_at is null or k.expires_at > now())`;
+const ANY_PRINCIPAL = `from credential k join principal me on me.id = k.principal_id left join principal p on p.name = $2`;
+const JOIN_HOME = 'left join home h on h.principal_id = p.id';
 
-const HOME_AND_ACCESS = `${PRINCIPAL_COLUMNS}, ${HOME_COLUMNS}, ${ACCESS_COLUMNS}`;
-const JOIN_HOME = `${VALID_CREDENTIAL} left join home h on h.principal_id = p.id ${accessJoin('$3')}`;
+/** A home and what the asker is to it, as the beginning of statements. */
+interface Beginning {
+  readonly prefix: string;
+  readonly columns: string;
+  readonly from: string;
+}
 
-const HOME: Statement = {
-  name: 'home_at',
-  text: `select ${HOME_AND_ACCESS} ${JOIN_HOME} ${WHERE_VALID}`,
+const ANYBODYS: Beginning = {
+  prefix: '',
+  columns: `${PRINCIPAL_COLUMNS}, ${HOME_COLUMNS}, ${ACCESS_COLUMNS}`,
+  from: `${ANY_PRINCIPAL} ${JOIN_HOME} ${accessJoin('$3')}`,
 };
 
-const COLLECTION: Statement = {
-  name: 'collection_at',
-  text: `select ${HOME_AND_ACCESS}, ${COLLECTION_COLUMNS} ${JOIN_HOME}
-    left join collection c on c.home_id = h.id and c.area = $3 and c.name = $4 ${WHERE_VALID}`,
+// Most requests are about what is one's own. To look up no rights then halves the work.
+const OWN: Beginning = {
+  prefix: 'own_',
+  columns: `${PRINCIPAL_COLUMNS}, ${HOME_COLUMNS}, 'owner' as access_as, null as aces`,
+  from: `from credential k join principal p on p.id = k.principal_id and p.name = $2 and $3::text is not null ${JOIN_HOME}`,
 };
 
-function objectStatement(facets: readonly Facet[]): Statement {
+const JOIN_COLLECTION = 'left join collection c on c.home_id = h.id and c.area = $3 and c.name = $4';
+
+function homeStatement(beginning: Beginning): Statement {
+  return continued('home_at', beginning, [], '');
+}
+
+function collectionStatement(beginning: Beginning): Statement {
+  return continued('collection_at', beginning, [COLLECTION_COLUMNS], JOIN_COLLECTION);
+}
+
+function objectStatement(beginning: Beginning, facets: readonly Facet[]): Statement {
+  const joins = `${JOIN_COLLECTION} left join object o on o.home_id = h.id and o.collection_id = c.id and o.name = $5`;
+  return continued(`object_at_${facets.join('_')}`, beginning, [COLLECTION_COLUMNS, objectColumns(facets)], joins);
+}
+
+function continued(name: string, { prefix, columns, from }: Beginning, more: readonly string[], joins: string) {
   return {
-    name: `object_at_${facets.join('_')}`,
-    text: `select ${HOME_AND_ACCESS}, ${COLLECTION_COLUMNS}, ${objectColumns(facets)} ${JOIN_HOME}
-      left join collection c on c.home_id = h.id and c.area = $3 and c.name = $4
-      left join object o on o.home_id = h.id and o.collection_id = c.id and o.name = $5 ${WHERE_VALID}`,
+    name: `${prefix}${name}`,
+    text: `select ${[columns, ...more].join(', ')} ${from} ${joins} ${WHERE_VALID}`,
   };
 }
 
@@ -73,25 +99,26 @@ export async function checkCredential(queries: Queries, credentialId: number): P
 
 const PRINCIPAL: Statement = {
   name: 'principal_at',
-  text: `select ${PRINCIPAL_COLUMNS} ${VALID_CREDENTIAL} ${WHERE_VALID} and me.administrator = $3`,
+  text: `select ${PRINCIPAL_COLUMNS} ${ANY_PRINCIPAL} ${WHERE_VALID} and me.administrator = $3`,
 };
 
 type Nullable<Row> = { readonly [Column in keyof Row]: Row[Column] | null };
 
-/** Finds what a URL names. @throws CredentialGone, Unavailable */
+/** Finds what a URL names. @throws CredentialGone, also where the asker has another name now; Unavailable */
 export async function locate<F extends Facet>(
   queries: Queries,
-  credentialId: number,
+  { credentialId, principal }: Asker,
   address: Address,
   facets: readonly F[],
 ): Promise<Located<F>> {
   const { area, user, collection: collectionName, object: objectName } = address;
+  const beginning = user === principal.name ? OWN : ANYBODYS;
   const [statement, values] =
     collectionName === undefined
-      ? [HOME, [credentialId, user, area]]
+      ? [homeStatement(beginning), [credentialId, user, area]]
       : objectName === undefined
-        ? [COLLECTION, [credentialId, user, area, collectionName]]
-        : [objectStatement(facets), [credentialId, user, area, collectionName, objectName]];
+        ? [collectionStatement(beginning), [credentialId, user, area, collectionName]]
+        : [objectStatement(beginning, facets), [credentialId, user, area, collectionName, objectName]];
   const [row] = await queries.query<Nullable<HomeRow & AccessRow & CollectionRow & ObjectRow>>(statement, values);
   if (row === undefined) throw new CredentialGone();
   if (row.home_id === null) return {};

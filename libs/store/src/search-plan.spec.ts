@@ -26,7 +26,12 @@ it(`in a calendar with ${OBJECTS} events`, async () => {
   await addUser(database, { name: 'busy', displayName: '', email: null, secret: '' });
   const credential = await passwordForSignIn(database, 'busy');
   const address = { area: 'calendars', user: 'busy', collection: 'default' } as const;
-  const { collection } = await locate(database, credential?.id ?? 0, address, []);
+  const { collection } = await locate(
+    database,
+    { credentialId: credential?.id ?? 0, principal: { name: 'busy' } },
+    address,
+    [],
+  );
   const key = [collection?.home.id, collection?.id];
   // An event each six hours, from 2020 on.
   const { dataSource } = database;

@@ -33,7 +33,7 @@ async function newCalendar(of: Database = database): Promise<CollectionRecord> {
   await addUser(of, { name, displayName: name, email: null, secret: 'x' });
   const credential = await passwordForSignIn(of, name);
   const address = { area: 'calendars', user: name, collection: 'default' } as const;
-  const { collection } = await locate(of, credential?.id ?? 0, address, []);
+  const { collection } = await locate(of, { credentialId: credential?.id ?? 0, principal: { name } }, address, []);
   if (collection === undefined) throw new Error('There is no default calendar.');
   return collection;
 }

@@ -257,7 +257,7 @@ describe('DAV:acl', () => {
     const bob = await account();
     for (const name of ['a', 'b', 'c']) await bob.mkcalendar(`${bob.calendarHome}${name}/`).status(201);
     const statements = await daybook.statements(() => bob.list(bob.calendarHome, propfind(D('acl'))).status(207));
-    expect(statements).toEqual(['home_at', 'aces_of_homes', 'collections_of_home', 'aces_of_homes']);
+    expect(statements).toEqual(['own_home_at', 'aces_of_homes', 'collections_of_home', 'aces_of_homes']);
   });
 
   it('goes with a principal that is deleted', async () => {
@@ -465,10 +465,13 @@ it('without grants no statement is added for the owner, and one request of a gue
   const [alice, bob] = [await account(), await account()];
   await bob.put(`${bob.calendar}one.ics`, event()).status(201);
   await setAcl(bob, bob.calendar, grant(alice.principal, 'read'));
-  for (const who of [alice, bob]) {
+  for (const [who, locating] of [
+    [alice, 'collection_at'],
+    [bob, 'own_collection_at'],
+  ] as const) {
     await who.propfind(bob.calendar, propfind()).status(207);
     const poll = propfind(D('sync-token'), CS('getctag'));
-    expect(await daybook.statements(() => who.propfind(bob.calendar, poll).status(207))).toEqual(['collection_at']);
+    expect(await daybook.statements(() => who.propfind(bob.calendar, poll).status(207))).toEqual([locating]);
     expect(await daybook.statements(() => who.get(`${bob.calendar}one.ics`).status(200))).toHaveLength(1);
   }
   expect(await daybook.statements(() => alice.list(bob.calendarHome, propfind(D('sync-token'))).status(207))).toEqual([

@@ -44,7 +44,7 @@ describe('the properties', () => {
     await bob.put(`${bob.calendar}a.ics`, sized(1000, 'a')).status(201);
     await alice.mkcalendar(`${alice.calendarHome}other/`).status(201);
     const ran = await statements(() => alice.list(alice.calendarHome, propfind(AVAILABLE, USED)).status(207));
-    expect(ran).toEqual(['home_at', 'usage_of_homes', 'collections_of_home', 'usage_of_homes']);
+    expect(ran).toEqual(['own_home_at', 'usage_of_homes', 'collections_of_home', 'usage_of_homes']);
     expect(await room(alice.calendar)).toEqual([String(QUOTA), '0']);
   });
 

@@ -182,6 +182,6 @@ describe('a calendar-query', () => {
   it('is answered from the index: one statement finds the names, one the objects', async () => {
     const month = inEvent({ range: at('20260301T000000', '20260401T000000') });
     const statements = await daybook.statements(() => ask({ components: month }).status(207));
-    expect(statements).toEqual(['collection_at', 'names_by_span', expect.stringContaining('candidates')]);
+    expect(statements).toEqual(['own_collection_at', 'names_by_span', expect.stringContaining('candidates')]);
   });
 });

@@ -148,6 +148,6 @@ describe('an addressbook-query', () => {
       ],
     });
     const statements = await daybook.statements(() => account.report(account.addressBook, query));
-    expect(statements).toEqual(['collection_at', 'names_by_texts', expect.stringContaining('candidates')]);
+    expect(statements).toEqual(['own_collection_at', 'names_by_texts', expect.stringContaining('candidates')]);
   });
 });

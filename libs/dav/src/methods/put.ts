@@ -81,7 +81,7 @@ export async function representation(
 ): Promise<DavResponse | undefined> {
   const { area, owner } = collection.home;
   const address = { area, user: owner.name, collection: collection.name, object: name };
-  const { object } = await locate(database, caller.credentialId, address, ['body']);
+  const { object } = await locate(database, caller, address, ['body']);
   if (object === undefined) return undefined;
   // Who says nothing else likes what it sent.
   const { accept = request.headers.contentType } = request.headers;
