@@ -1,9 +1,10 @@
 // Whether the recurrence rules of a component can be followed: each is one, and no month of it is too full to be shown.
 import type { ContentLine } from '#contentline';
 import { type Component, property } from './component.js';
+import { dateOfDays } from './gregorian.js';
 import { InvalidCalendar, InvalidCalendarObject } from './invalid-calendar.js';
 import { LIMITS, type ObjectLimits } from './limits.js';
-import { parseRecurrenceRule, type RecurrenceRule } from './recurrence/index.js';
+import { InvalidRecurrenceRule, parseRecurrenceRule, type RecurrenceRule } from './recurrence/index.js';
 import { DAY } from './time.js';
 import { timeOf } from './values.js';
 
@@ -15,6 +16,7 @@ export function checkRules(component: Component, { maxInstances }: ObjectLimits)
   }
   for (const line of rules) {
     const rule = parseRecurrenceRule(line.value);
+    checkStart(rule, startOf(component));
     // An answer must be able to hold a month of the series.
     if (perDay(rule) * 31 > maxInstances && !isShort(rule, startOf(component), maxInstances)) {
       const message = `${line.name} has more than ${maxInstances} instances in a month: ${line.value.slice(0, 80)}.`;
@@ -25,6 +27,14 @@ export function checkRules(component: Component, { maxInstances }: ObjectLimits)
 
 function startOf(component: Component): ContentLine | undefined {
   return property(component, 'DTSTART') ?? property(component, 'DUE');
+}
+
+// A rule that began before its calendar is known would be counted from nowhere.
+function checkStart({ scale }: RecurrenceRule, start: ContentLine | undefined): void {
+  const day = start && Math.floor(timeOf(start).local / DAY);
+  if (day === undefined || (day >= scale.known.first && day <= scale.known.last)) return;
+  const [from, to] = [scale.known.first, scale.known.last].map((known) => dateOfDays(known).year);
+  throw new InvalidRecurrenceRule('unsupported', `Rules can count in this calendar from ${from} to ${to} only.`);
 }
 
 function isShort(rule: RecurrenceRule, start: ContentLine | undefined, maxInstances: number): boolean {

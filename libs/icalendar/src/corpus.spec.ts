@@ -14,7 +14,6 @@ const NO_OBJECT =
 
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ['ics/tricky/cyrus/calendarevent_get_alert_acknowledged_far_future-L12.ics', 'an alarm dismissed at no time in UTC'],
-  ['ics/tricky/cyrus/rscale.ics', 'a rule of the Hebrew calendar'],
   ['ics/tricky/ical.net/Minutely1.ics', 'every minute without end'],
   ['ics/tricky/icalendar-python/pacific_fiji.ics', 'two DTSTART, and the second was meant as the end'],
   ['ics/tricky/nextcloud-calendar/vcalendar-journal.ics', 'a line that is neither a property nor folded'],

@@ -60,8 +60,8 @@ const OTHERWISE: ReadonlyMap<string, string> = new Map([
   ['c-e24603bff0', 'its DTSTART has no value'],
 ]);
 
-// Other calendars than the Gregorian one can be refused (RFC 7529 §6).
-const isSupported = ({ rrule }: Case) => !rrule.some((rule) => /RSCALE=(?!GREGORIAN)/.test(rule));
+// Other calendars can be refused (RFC 7529 §6).
+const isSupported = ({ rrule }: Case) => !rrule.some((rule) => /RSCALE=(?:DANGI|RUSSIAN)/.test(rule));
 
 function zoneOf(name: string | null): Zone {
   const zone = name === null ? UTC : zoneNamed(name);

@@ -1,9 +1,9 @@
 // The periods of rules that count days, hours, minutes or seconds: all of one length, and limited by BY parts.
-import { dateOfDays, daysInMonth } from '../gregorian.js';
 import { DAY, HOUR, type LocalTime, MINUTE } from '../time.js';
 import { type StepBudget, spend } from './budget.js';
-import { dayLimit, modulo } from './days.js';
+import { dayLimit, isListedMonth, modulo } from './days.js';
 import type { RecurrenceRule } from './rule.js';
+import type { Day, Scale } from './scales/index.js';
 
 /** Where to look for the periods of a rule. */
 export interface Course {
@@ -60,13 +60,13 @@ export function* clockPeriods(
 
 /** From the coarsest to the finest; those finer than the period expand it instead. */
 function limitsOf(rule: RecurrenceRule, unit: number): readonly Limit[] {
-  const { byMonth, byYearDay, byMonthDay, byDay, byHour, byMinute, bySecond } = rule;
+  const { byMonth, byHour, byMinute, bySecond, scale } = rule;
   const limits: Limit[] = [];
   if (byMonth.length > 0) {
-    const passes = remembered((day) => byMonth.includes(dateOfDays(day).month));
-    limits.push({ passes, next: (time) => monthAfter(Math.floor(time / DAY)) * DAY });
+    const passes = remembered((day) => isListedMonth(scale.monthOf(day), rule));
+    limits.push({ passes, next: (time) => monthAfter(Math.floor(time / DAY), scale) * DAY });
   }
-  const passesDay = dayLimit({ byYearDay, byMonthDay, byDay });
+  const passesDay = dayLimit(rule, ['byYearDay', 'byMonthDay', 'byDay']);
   if (passesDay !== undefined) limits.push({ passes: remembered(passesDay), next: (time) => nextUnit(time, DAY) });
   for (const [size, count, list] of [
     [HOUR, 24, byHour],
@@ -85,9 +85,9 @@ function nextUnit(time: LocalTime, unit: number): LocalTime {
   return (Math.floor(time / unit) + 1) * unit;
 }
 
-function monthAfter(days: number): number {
-  const { year, month, day } = dateOfDays(days);
-  return days - day + 1 + daysInMonth(year, month);
+function monthAfter(day: Day, scale: Scale): Day {
+  const { first, length } = scale.monthSpan(scale.monthOf(day));
+  return first + length;
 }
 
 /** Asks about each day once, as long as the same one is asked for. */

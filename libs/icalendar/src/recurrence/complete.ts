@@ -1,5 +1,4 @@
 // What a rule leaves open is taken from the start (RFC 5545 §3.3.10): the day of a month, the weekday, the time of day.
-import { dateOfDays } from '../gregorian.js';
 import { DAY, HOUR, type LocalTime, MINUTE } from '../time.js';
 import { weekdayOf } from './days.js';
 import { FREQUENCIES, type RecurrenceRule } from './rule.js';
@@ -29,11 +28,12 @@ function orElse(list: readonly number[], number: number): readonly number[] {
 
 /** @param start days since 1970-01-01 */
 function completedDays(rule: RecurrenceRule, start: number): Partial<RecurrenceRule> {
-  const { freq, byDay, byMonthDay, byYearDay, byWeekNo, byMonth } = rule;
-  const { month, day } = dateOfDays(start);
+  const { freq, byDay, byMonthDay, byYearDay, byWeekNo, byMonth, scale } = rule;
+  const number = scale.monthOf(start);
+  const day = start - scale.monthSpan(number).first + 1;
   // Who writes YEARLY and BYMONTHDAY means days of one month; and if none is named, it is that of the start.
   if (freq === 'YEARLY' && byWeekNo.length + byYearDay.length === 0 && (byMonthDay.length > 0 || byDay.length === 0)) {
-    return { byMonth: orElse(byMonth, month), byMonthDay: orElse(byMonthDay, day) };
+    return { byMonth: orElse(byMonth, scale.nameOf(number)), byMonthDay: orElse(byMonthDay, day) };
   }
   if (byDay.length + byMonthDay.length + byYearDay.length > 0) return {};
   if (freq === 'MONTHLY') return { byMonthDay: [day] };

@@ -1,15 +1,6 @@
 // Which days of a week, month or year a rule names, and which days its limits let pass (RFC 5545 §3.3.10).
-import { dateOfDays, daysInMonth, daysOfDate } from '../gregorian.js';
 import type { RecurrenceRule, Skip, WeekdayNumber } from './rule.js';
-
-/** Days since 1970-01-01. */
-type Day = number;
-
-/** A row of days: a month or a year. */
-interface Span {
-  readonly first: Day;
-  readonly length: number;
-}
+import type { Day, Span } from './scales/index.js';
 
 /** Weeks, months or years, numbered so that one follows the other. */
 export interface Periods {
@@ -21,64 +12,66 @@ export interface Periods {
   readonly passes: ((day: Day) => boolean) | undefined;
 }
 
-/** The lists that can limit days, as far as they do. */
-type DayLists = Partial<Pick<RecurrenceRule, 'byMonth' | 'byYearDay' | 'byMonthDay' | 'byDay'>>;
+/** The lists that can limit days. */
+const DAY_LISTS = ['byMonth', 'byYearDay', 'byMonthDay', 'byDay'] as const;
+type DayList = (typeof DAY_LISTS)[number];
 
-export function weeksOf({ byDay, byMonth, wkst }: RecurrenceRule): Periods {
+export function weeksOf(rule: RecurrenceRule): Periods {
+  const { byDay, wkst } = rule;
   const offsets = ascending(byDay.map(({ weekday }) => modulo(weekday - wkst, 7)));
   const firstDay = (week: number) => week * 7 + wkst - THURSDAY;
   return {
     numberOf: (day) => Math.floor((day - firstDay(0)) / 7),
     firstDay,
     daysOf: (week) => offsets.map((offset) => firstDay(week) + offset),
-    passes: dayLimit({ byMonth }),
+    passes: dayLimit(rule, ['byMonth']),
   };
 }
 
-export function monthsOf({ byMonth, byMonthDay, byDay, skip }: RecurrenceRule): Periods {
+export function monthsOf(rule: RecurrenceRule): Periods {
+  const { byMonth, byMonthDay, byDay, skip, scale } = rule;
   return {
-    numberOf: (day) => {
-      const { year, month } = dateOfDays(day);
-      return year * 12 + month - 1;
-    },
-    firstDay: (number) => monthSpan(number).first,
+    numberOf: scale.monthOf,
+    firstDay: (number) => scale.monthSpan(number).first,
     daysOf: (number) => {
-      if (byMonth.length > 0 && !byMonth.includes(modulo(number, 12) + 1)) return [];
-      const month = monthSpan(number);
+      if (byMonth.length > 0 && !isListedMonth(number, rule)) return [];
+      const month = scale.monthSpan(number);
       return byMonthDay.length > 0 ? daysIn(month, byMonthDay, skip) : weekdaysIn(month, byDay);
     },
-    passes: byMonthDay.length > 0 ? dayLimit({ byDay }) : undefined,
+    passes: byMonthDay.length > 0 ? dayLimit(rule, ['byDay']) : undefined,
   };
 }
 
 export function yearsOf(rule: RecurrenceRule): Periods {
-  const { byMonth, byWeekNo, byYearDay, byMonthDay, byDay, skip } = rule;
+  const { byMonth, byWeekNo, byYearDay, byMonthDay, byDay, skip, scale } = rule;
   if (byWeekNo.length > 0) return yearsOfWeeks(rule);
-  const limits = byYearDay.length > 0 ? { byMonth, byMonthDay, byDay } : byMonthDay.length > 0 ? { byDay } : {};
+  const limits: readonly DayList[] =
+    byYearDay.length > 0 ? ['byMonth', 'byMonthDay', 'byDay'] : byMonthDay.length > 0 ? ['byDay'] : [];
   return {
-    numberOf: (day) => dateOfDays(day).year,
-    firstDay: (year) => yearSpan(year).first,
+    numberOf: scale.yearOf,
+    firstDay: (year) => scale.yearSpan(year).first,
     daysOf: (year) => {
-      if (byYearDay.length > 0) return daysIn(yearSpan(year), byYearDay, skip);
-      if (byMonth.length === 0) return weekdaysIn(yearSpan(year), byDay);
-      const months = byMonth.map((month) => monthSpan(year * 12 + month - 1));
+      if (byYearDay.length > 0) return daysIn(scale.yearSpan(year), byYearDay, skip);
+      if (byMonth.length === 0) return weekdaysIn(scale.yearSpan(year), byDay);
+      const months = byMonth.flatMap((name) => namedMonth(year, name, rule) ?? []).map(scale.monthSpan);
       const inMonth = (month: Span) =>
         byMonthDay.length > 0 ? daysIn(month, byMonthDay, skip) : weekdaysIn(month, byDay);
       return ascending(months.flatMap(inMonth));
     },
-    passes: dayLimit(limits, byMonth.length > 0),
+    passes: dayLimit(rule, limits, byMonth.length > 0),
   };
 }
 
-/** Years of whole weeks: the first one has four days or more in the calendar year, so January 4 is in it. */
-function yearsOfWeeks({ byMonth, byYearDay, byMonthDay, byDay, byWeekNo, wkst, skip }: RecurrenceRule): Periods {
+/** Years of whole weeks: the first one has four days or more in the calendar year, so its fourth day is in it. */
+function yearsOfWeeks(rule: RecurrenceRule): Periods {
+  const { byWeekNo, wkst, skip, scale } = rule;
   const firstDay = (year: number) => {
-    const january4 = daysOfDate(year, 1, 4);
-    return january4 - modulo(weekdayOf(january4) - wkst, 7);
+    const fourth = scale.yearSpan(year).first + 3;
+    return fourth - modulo(weekdayOf(fourth) - wkst, 7);
   };
   return {
     numberOf: (day) => {
-      const { year } = dateOfDays(day);
+      const year = scale.yearOf(day);
       if (day < firstDay(year)) return year - 1;
       return day < firstDay(year + 1) ? year : year + 1;
     },
@@ -88,30 +81,49 @@ function yearsOfWeeks({ byMonth, byYearDay, byMonthDay, byDay, byWeekNo, wkst, s
       const weeks = { first: 0, length: (firstDay(year + 1) - first) / 7 };
       return daysIn(weeks, byWeekNo, skip).flatMap((week) => WEEK.map((day) => first + week * 7 + day));
     },
-    passes: dayLimit({ byMonth, byYearDay, byMonthDay, byDay }),
+    passes: dayLimit(rule, DAY_LISTS),
   };
 }
 
+/** The month that a name in BYMONTH means in a year; one that the year does not have may become another (RFC 7529 §4.1). */
+function namedMonth(year: number, name: number, { skip, scale }: RecurrenceRule): number | undefined {
+  const found = scale.monthNamed(year, name);
+  if (found !== undefined || skip === 'OMIT') return found;
+  if (skip === 'BACKWARD') return scale.monthNamed(year, Math.ceil(name) - 1);
+  return scale.monthNamed(year, Math.floor(name) + 1) ?? scale.monthNamed(year + 1, 1);
+}
+
+/** Whether a month is one of those that BYMONTH means. */
+export function isListedMonth(month: number, rule: RecurrenceRule): boolean {
+  const { byMonth, skip, scale } = rule;
+  if (byMonth.includes(scale.nameOf(month))) return true;
+  if (skip === 'OMIT') return false;
+  const year = scale.yearOf(scale.monthSpan(month).first);
+  return byMonth.some((name) => namedMonth(year, name, rule) === month);
+}
+
 /**
- * Makes the test whether a day is in each list that has something in it.
+ * Makes the test whether a day is in each of some lists that has something in it.
  * @param withinMonth whether "the first Monday" is one of the month, not of the year
  * @returns undefined where every day passes
  */
 export function dayLimit(
-  { byMonth = [], byYearDay = [], byMonthDay = [], byDay = [] }: DayLists,
+  rule: RecurrenceRule,
+  lists: readonly DayList[],
   withinMonth = true,
 ): ((day: Day) => boolean) | undefined {
-  if ([byMonth, byYearDay, byMonthDay, byDay].every(({ length }) => length === 0)) return undefined;
-  return (day) => {
-    const { year, month } = dateOfDays(day);
-    const monthOfDay = () => monthSpan(year * 12 + month - 1);
-    return (
-      (byMonth.length === 0 || byMonth.includes(month)) &&
-      (byMonthDay.length === 0 || isNumbered(day, byMonthDay, monthOfDay())) &&
-      (byYearDay.length === 0 || isNumbered(day, byYearDay, yearSpan(year))) &&
-      (byDay.length === 0 || isWeekday(day, byDay, withinMonth ? monthOfDay() : yearSpan(year)))
-    );
+  const { byYearDay, byMonthDay, byDay, scale } = rule;
+  const used = lists.filter((list) => rule[list].length > 0);
+  if (used.length === 0) return undefined;
+  const spanOf = (day: Day, isMonth: boolean) =>
+    isMonth ? scale.monthSpan(scale.monthOf(day)) : scale.yearSpan(scale.yearOf(day));
+  const passes: Readonly<Record<DayList, (day: Day) => boolean>> = {
+    byMonth: (day) => isListedMonth(scale.monthOf(day), rule),
+    byMonthDay: (day) => isNumbered(day, byMonthDay, spanOf(day, true)),
+    byYearDay: (day) => isNumbered(day, byYearDay, spanOf(day, false)),
+    byDay: (day) => isWeekday(day, byDay, spanOf(day, withinMonth)),
   };
+  return (day) => used.every((list) => passes[list](day));
 }
 
 function isNumbered(day: Day, numbers: readonly number[], { first, length }: Span): boolean {
@@ -156,17 +168,6 @@ function daysIn({ first, length }: Span, numbers: readonly number[], skip: Skip)
     else if (skip === 'FORWARD') found.push(first + (at < 0 ? 0 : length));
   }
   return ascending(found);
-}
-
-function monthSpan(number: number): Span {
-  const year = Math.floor(number / 12);
-  const month = modulo(number, 12) + 1;
-  return { first: daysOfDate(year, month, 1), length: daysInMonth(year, month) };
-}
-
-function yearSpan(year: number): Span {
-  const first = daysOfDate(year, 1, 1);
-  return { first, length: daysOfDate(year + 1, 1, 1) - first };
 }
 
 /** Sunday is 0. */

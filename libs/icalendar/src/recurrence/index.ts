@@ -3,3 +3,4 @@ export * from './budget.js';
 export { type OccurrenceOptions, occurrences } from './occurrences.js';
 export { parseRecurrenceRule } from './parse.js';
 export * from './rule.js';
+export { RSCALES } from './scales/index.js';

@@ -238,6 +238,7 @@ describe('occurrences', () => {
       'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29',
       'FREQ=HOURLY;INTERVAL=7;BYDAY=TU;BYMINUTE=0,30',
     ],
+    ...['RSCALE=HEBREW;FREQ=MONTHLY;BYMONTH=5L,6;BYMONTHDAY=30;SKIP=FORWARD', 'RSCALE=CHINESE;FREQ=YEARLY;INTERVAL=3'],
     ...['FREQ=MINUTELY;INTERVAL=11;BYHOUR=3,4', 'FREQ=SECONDLY;INTERVAL=1013;BYMONTH=1', 'FREQ=SECONDLY'],
   ];
   const startOf = fc.integer({ min: at('19900101T000000'), max: at('20300101T000000') });
@@ -257,8 +258,10 @@ describe('occurrences', () => {
         expect([...occurrences({ ...parsed, count: all.length }, start, { from, budget: createBudget(1e6) })]).toEqual(
           expected,
         );
-        const far = createBudget(3000);
-        const next = occurrences(parsed, start, { from: at('95000101T000000'), budget: far }).next();
+        // Not so far where the calendar is not known so long.
+        const far =
+          rule.startsWith('RSCALE=GREG') || !rule.startsWith('RSCALE') ? '95000101T000000' : '21000101T000000';
+        const next = occurrences(parsed, start, { from: at(far), budget: createBudget(3000) }).next();
         expect(next.done).toBe(false);
       }),
       { numRuns: 100 },

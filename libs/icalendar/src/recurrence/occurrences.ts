@@ -24,7 +24,7 @@ const CALENDAR = { WEEKLY: weeksOf, MONTHLY: monthsOf, YEARLY: yearsOf } as cons
 const LENGTHS = { SECONDLY: 1, MINUTELY: MINUTE, HOURLY: HOUR, DAILY: DAY, WEEKLY: WEEK } as const;
 
 /**
- * The times from `start` on that match a rule, in order and none twice, until the year 9999. DTSTART belongs to the
+ * The times from `start` on that match a rule, in order and none twice, as far as its calendar is known. DTSTART belongs to the
  * recurrence set even where it does not match; that is not decided here.
  * @throws RecurrenceBudgetExceeded
  */
@@ -35,7 +35,7 @@ export function* occurrences(
 ): Generator<LocalTime> {
   const lastOfCount = lastByCount(rule, start);
   const count = lastOfCount === undefined ? rule.count : undefined;
-  const last = Math.min(until, lastOfCount ?? LAST, LAST);
+  const last = Math.min(until, lastOfCount ?? LAST, (rule.scale.known.last + 1) * DAY - 1);
   const complete = completed(rule, start);
   const offsets = offsetsOf(complete);
   let left = count ?? Number.POSITIVE_INFINITY;

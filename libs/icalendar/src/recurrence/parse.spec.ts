@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { parseTime } from '../values.js';
 import { parseRecurrenceRule } from './parse.js';
 import { InvalidRecurrenceRule } from './rule.js';
+import { scaleNamed } from './scales/index.js';
 
 const OPEN = {
   interval: 1,
   ...{ bySecond: [], byMinute: [], byHour: [], byDay: [], byMonthDay: [], byYearDay: [], byWeekNo: [], byMonth: [] },
-  ...{ bySetPos: [], wkst: 1, skip: 'OMIT' },
+  ...{ bySetPos: [], wkst: 1, skip: 'OMIT', scale: scaleNamed('GREGORIAN') },
 };
 
 describe('a recurrence rule', () => {
@@ -52,6 +53,10 @@ describe('a recurrence rule', () => {
 
   it('may say what becomes of days that are not there (RFC 7529)', () => {
     expect(parseRecurrenceRule('RSCALE=gregorian;FREQ=MONTHLY;SKIP=FORWARD').skip).toBe('FORWARD');
+    const hebrew = parseRecurrenceRule('RSCALE=Hebrew;FREQ=YEARLY;BYMONTH=5,5L,13;BYYEARDAY=-385');
+    expect(hebrew).toMatchObject({ scale: scaleNamed('HEBREW'), byMonth: [5, 5.5, 13], byYearDay: [-385] });
+    const aliases = ['RSCALE=GREGORY;FREQ=DAILY', 'RSCALE=ISLAMICC;FREQ=DAILY'].map(parseRecurrenceRule);
+    expect(aliases.map(({ scale }) => scale)).toEqual(['GREGORIAN', 'ISLAMIC-CIVIL'].map(scaleNamed));
   });
 
   it.each([
@@ -92,8 +97,12 @@ describe('a recurrence rule', () => {
     ['FREQ=WEEKLY;BYMONTHDAY=1', 'invalid', 'BYMONTHDAY must not be there with FREQ=WEEKLY.'],
     ['FREQ=MONTHLY;BYSETPOS=1', 'invalid', 'BYSETPOS must not be there without another BY part.'],
     ['FREQ=MONTHLY;SKIP=OMIT', 'invalid', 'SKIP must not be there without RSCALE.'],
-    ['RSCALE=CHINESE;FREQ=YEARLY', 'unsupported', 'Recurrence in the calendar CHINESE is not supported.'],
-    ['RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=5L', 'unsupported', 'Recurrence in the calendar HEBREW is not supported.'],
+    ['RSCALE=RUSSIAN;FREQ=YEARLY', 'unsupported', 'Recurrence in the calendar RUSSIAN is not supported.'],
+    ['RSCALE=DANGI;FREQ=YEARLY;BYMONTH=5L', 'unsupported', 'Recurrence in the calendar DANGI is not supported.'],
+    ['RSCALE=GREGORIAN;FREQ=YEARLY;BYMONTH=5L', 'invalid', 'BYMONTH cannot be 5L.'],
+    ['FREQ=YEARLY;BYMONTH=13', 'invalid', 'BYMONTH cannot be 13.'],
+    ['RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=14', 'invalid', 'BYMONTH cannot be 14.'],
+    ['RSCALE=HEBREW;FREQ=YEARLY;BYMONTHDAY=5L', 'invalid', 'BYMONTHDAY cannot be 5L.'],
     ['FREQ=DAILY;INTERVAL=99999999999999999999', 'absurd', 'INTERVAL is too large.'],
     ['FREQ=DAILY;COUNT=99999999999999999999', 'absurd', 'COUNT is too large.'],
   ])('is refused: %s', (text, reason, message) => {

@@ -7,16 +7,26 @@ import {
   type Frequency,
   InvalidRecurrenceRule,
   type RecurrenceRule,
-  RSCALES,
   type Skip,
   type WeekdayNumber,
 } from './rule.js';
+import { GREGORIAN } from './scales/gregorian.js';
+import { scaleNamed } from './scales/index.js';
 
 const SKIPS: readonly Skip[] = ['OMIT', 'BACKWARD', 'FORWARD'];
 const WEEKDAYS: readonly string[] = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+const NUMBER = /^([+-]?\d{1,3})(L)?$/;
 const WEEKDAY_NUMBER = /^([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)$/;
 
-/** The lists of numbers with their least and greatest value; where 1 is the least, -1 counts from the end if `signed`. */
+interface ListLimits {
+  readonly least: number;
+  readonly most: number;
+  /** Whether -1 counts from the end. */
+  readonly signed: boolean;
+  /** Whether there are leap months such as `5L` (RFC 7529 §4.2). */
+  readonly leap?: true;
+}
+
 const LISTS = {
   BYSECOND: { least: 0, most: 60, signed: false },
   BYMINUTE: { least: 0, most: 59, signed: false },
@@ -26,7 +36,15 @@ const LISTS = {
   BYWEEKNO: { least: 1, most: 53, signed: true },
   BYMONTH: { least: 1, most: 12, signed: false },
   BYSETPOS: { least: 1, most: 366, signed: true },
-} as const;
+} as const satisfies Readonly<Record<string, ListLimits>>;
+
+// Years of 13 months can have 385 days.
+const LISTS_OF_OTHERS: Readonly<Record<keyof typeof LISTS, ListLimits>> = {
+  ...LISTS,
+  BYYEARDAY: { least: 1, most: 385, signed: true },
+  BYWEEKNO: { least: 1, most: 56, signed: true },
+  BYMONTH: { least: 1, most: 13, signed: false, leap: true },
+};
 
 const NAMES: ReadonlySet<string> = new Set([
   ...['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'BYDAY', 'WKST', 'RSCALE', 'SKIP'],
@@ -54,12 +72,15 @@ type Parts = ReadonlyMap<string, string>;
  */
 export function parseRecurrenceRule(value: string): RecurrenceRule {
   const parts = partsOf(value);
-  const rscale = parts.get('RSCALE');
-  if (rscale !== undefined && !RSCALES.includes(rscale)) {
+  const rscale = parts.get('RSCALE') ?? 'GREGORIAN';
+  const scale = scaleNamed(rscale);
+  if (scale === undefined) {
     throw new InvalidRecurrenceRule('unsupported', `Recurrence in the calendar ${excerpt(rscale)} is not supported.`);
   }
   // RFC 7529 §4: SKIP "MUST NOT be present unless RSCALE is present".
-  if (parts.has('SKIP') && rscale === undefined) throw invalid('SKIP must not be there without RSCALE.');
+  if (parts.has('SKIP') && !parts.has('RSCALE')) throw invalid('SKIP must not be there without RSCALE.');
+  const limits = scale === GREGORIAN ? LISTS : LISTS_OF_OTHERS;
+  const numbers = (name: keyof typeof LISTS) => numbersIn(name, parts, limits[name]);
   if (parts.has('COUNT') && parts.has('UNTIL')) throw invalid('COUNT and UNTIL must not be there together.');
   const count = parts.get('COUNT');
   const until = parts.get('UNTIL');
@@ -68,17 +89,18 @@ export function parseRecurrenceRule(value: string): RecurrenceRule {
     interval: positive('INTERVAL', parts.get('INTERVAL') ?? '1'),
     ...(count === undefined ? {} : { count: positive('COUNT', count) }),
     ...(until === undefined ? {} : { until: parseUntil(until) }),
-    bySecond: numbers('BYSECOND', parts),
-    byMinute: numbers('BYMINUTE', parts),
-    byHour: numbers('BYHOUR', parts),
+    bySecond: numbers('BYSECOND'),
+    byMinute: numbers('BYMINUTE'),
+    byHour: numbers('BYHOUR'),
     byDay: listOf(parts.get('BYDAY'), parseWeekdayNumber),
-    byMonthDay: numbers('BYMONTHDAY', parts),
-    byYearDay: numbers('BYYEARDAY', parts),
-    byWeekNo: numbers('BYWEEKNO', parts),
-    byMonth: numbers('BYMONTH', parts),
-    bySetPos: numbers('BYSETPOS', parts),
+    byMonthDay: numbers('BYMONTHDAY'),
+    byYearDay: numbers('BYYEARDAY'),
+    byWeekNo: numbers('BYWEEKNO'),
+    byMonth: numbers('BYMONTH'),
+    bySetPos: numbers('BYSETPOS'),
     wkst: WEEKDAYS.indexOf(oneOf(WEEKDAYS, 'WKST', parts.get('WKST') ?? 'MO')),
     skip: oneOf(SKIPS, 'SKIP', parts.get('SKIP') ?? 'OMIT'),
+    scale,
   };
   checkCombination(rule, parts);
   return rule;
@@ -146,12 +168,12 @@ function parseUntil(text: string): TimeValue {
   }
 }
 
-function numbers(name: keyof typeof LISTS, parts: Parts): readonly number[] {
-  const { least, most, signed } = LISTS[name];
+function numbersIn(name: string, parts: Parts, { least, most, signed, leap }: ListLimits): readonly number[] {
   const values = listOf(parts.get(name), (text) => {
-    const value = /^[+-]?\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+    const [, digits, suffix] = NUMBER.exec(text) ?? [];
+    const value = digits === undefined || (suffix === 'L' && !leap) ? Number.NaN : Number(digits);
     const size = signed ? Math.abs(value) : value;
-    if (size >= least && size <= most) return value;
+    if (size >= least && size <= most) return suffix === 'L' ? value + 0.5 : value;
     throw invalid(`${name} cannot be ${excerpt(text)}.`);
   });
   return [...new Set(values)];
