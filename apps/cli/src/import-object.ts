@@ -10,6 +10,7 @@ import {
   named,
   put,
   Refusal,
+  type StoredProperties,
   UNCONDITIONAL,
 } from '#store';
 import { protocol } from '../../server/src/protocol.js';
@@ -35,10 +36,17 @@ export interface Destination {
  * Stores an object.
  * @param body the octets of one iCalendar or vCard object; one without UID is given one
  * @param name for the object; one that the server makes where it is taken, or could not stand in a URL
+ * @param properties that the object comes with, admitted; absent: none, or those of the object that is replaced
  */
-export async function importObject(destination: Destination, body: Buffer, name: string): Promise<Outcome> {
+export async function importObject(
+  destination: Destination,
+  body: Buffer,
+  name: string,
+  properties?: StoredProperties,
+): Promise<Outcome> {
   try {
-    return { what: await store(destination, admitted(destination, withUid(body)), name) };
+    const object = { ...admitted(destination, withUid(body)), ...(properties !== undefined && { properties }) };
+    return { what: await store(destination, object, name) };
   } catch (error) {
     const refusal = error instanceof Refusal ? refuse(error, destination.collection, protocol) : error;
     if (refusal instanceof DavError) return refused(`${titleOf(body)}: ${refusal.message}`);

@@ -19,6 +19,7 @@ export * from './preconditions.js';
 export type { Privilege } from './privilege-tree.js';
 export { permitted, privilegesOf } from './privileges.js';
 export { relatives } from './properties/rfc3744.js';
+export { type AdmittedProperties, admitProperties } from './property-update.js';
 export { assemble, type Protocol } from './protocol.js';
 export { refuse, unavailable } from './refusals.js';
 export { multiget } from './reports/multiget.js';

@@ -9,10 +9,12 @@ import {
   join,
   type Markup,
   type Name,
+  readXml,
   serialize,
   text,
   XML,
   type XmlElement,
+  XmlError,
 } from '#xml';
 import type { Limits } from './context.js';
 import { DavError, errorElement, statusLine } from './errors.js';
@@ -92,6 +94,44 @@ export function carryOut(
     return [{ name: first.name, error }, ...outcomes.slice(1)];
   }
   return outcomes;
+}
+
+/** Properties that were stored elsewhere, as the rules for writing them admit them here. */
+export interface AdmittedProperties {
+  readonly properties: StoredProperties;
+  /** Why the others are not among them. */
+  readonly refused: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** Admits properties that come with a collection or an object from another place, each by itself. */
+export function admitProperties(
+  kind: ResourceKind,
+  written: Readonly<Record<string, string>>,
+  protocol: Protocol,
+  limits: Limits,
+): AdmittedProperties {
+  const draft = emptyDraft(kind, { creating: true });
+  const refused: { name: string; why: string }[] = [];
+  for (const [name, markup] of Object.entries(written)) {
+    const property = elementIn(markup);
+    const [outcome] =
+      property?.name === name ? carryOut([{ action: 'set', property }], draft, {}, protocol, limits) : [];
+    if (outcome === undefined) refused.push({ name, why: 'It is not the element of this name.' });
+    else if (outcome.error !== undefined) {
+      draft.set.delete(outcome.name);
+      refused.push({ name, why: outcome.error.message });
+    }
+  }
+  return { properties: Object.fromEntries(draft.set), refused };
+}
+
+function elementIn(markup: string): XmlElement | undefined {
+  try {
+    return readXml(Buffer.from(markup));
+  } catch (error) {
+    if (error instanceof XmlError) return undefined;
+    throw error;
+  }
 }
 
 function setProperty(draft: PropertyDraft, property: XmlElement, protocol: Protocol): void {

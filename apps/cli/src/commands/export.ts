@@ -1,9 +1,10 @@
-// `daybook export`: everything in an account as files, octet for octet as clients stored it.
+// `daybook export`: everything in an account as files, octet for octet as clients stored it, and beside them what is not in files.
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { normaliseUserName } from '#accounts';
-import { type Area, collections, type Database, homeOfUser, members } from '#store';
+import { type Area, type CollectionRecord, collections, type Database, homeOfUser, members } from '#store';
+import { type ExportedCollection, type ExportedObject, folderOf, writeAccountFile } from '../account-folder.js';
 import { withDatabase } from '../context.js';
 import { noSuchUser } from '../existing-user.js';
 import { Failure } from '../failure.js';
@@ -26,27 +27,35 @@ async function exportUser(database: Database, terminal: Terminal, user: string, 
   if ((await homeOfUser(database, user, 'calendars')) === undefined) throw noSuchUser(user);
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) throw new Failure(`The folder ${folder} is not empty.`);
-  for (const area of AREAS) await exportArea(database, terminal, user, area, folder);
+  const exported: ExportedCollection[] = [];
+  for (const area of AREAS) {
+    const home = await homeOfUser(database, user, area);
+    if (home === undefined) throw noSuchUser(user);
+    for (const collection of await collections(database, home)) {
+      exported.push(await exportCollection(database, terminal, collection, folder));
+    }
+  }
+  await writeAccountFile(folder, exported);
 }
 
-async function exportArea(
+async function exportCollection(
   database: Database,
   terminal: Terminal,
-  user: string,
-  area: Area,
+  collection: CollectionRecord,
   folder: string,
-): Promise<void> {
-  const home = await homeOfUser(database, user, area);
-  if (home === undefined) throw noSuchUser(user);
-  for (const collection of await collections(database, home)) {
-    // No name in a URL has a slash or is "..", so none leaves its folder.
-    const into = join(folder, area, collection.name);
-    await mkdir(into, { recursive: true });
-    let written = 0;
-    for await (const page of members(database, collection, ['body'])) {
-      for (const { name, body } of page) await writeFile(join(into, name), body, { flag: 'wx' });
-      written += page.length;
+): Promise<ExportedCollection> {
+  const { home, name, kind, components, properties } = collection;
+  const into = folderOf(folder, { area: home.area, name });
+  await mkdir(into, { recursive: true });
+  const objects: ExportedObject[] = [];
+  let written = 0;
+  for await (const page of members(database, collection, ['body', 'properties'])) {
+    for (const object of page) {
+      await writeFile(join(into, object.name), object.body, { flag: 'wx' });
+      if (Object.keys(object.properties).length > 0) objects.push({ name: object.name, properties: object.properties });
     }
-    terminal.print(`${into}: ${counted(written, 'file')}`);
+    written += page.length;
   }
+  terminal.print(`${into}: ${counted(written, 'file')}`);
+  return { area: home.area, name, kind, components, properties, objects };
 }

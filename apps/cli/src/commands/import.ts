@@ -1,4 +1,4 @@
-// `daybook import`: files of events, tasks and contacts into an account.
+// `daybook import`: files of events, tasks and contacts, or what `daybook export` wrote, into an account.
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
@@ -15,9 +15,11 @@ import {
 } from '#store';
 import { splitVCards } from '#vcard';
 import { protocol } from '../../../server/src/protocol.js';
+import { folderOf, readAccountFolder } from '../account-folder.js';
 import { type Context, withDatabase } from '../context.js';
 import { noSuchUser } from '../existing-user.js';
 import { Failure } from '../failure.js';
+import { importCollection } from '../import-folder.js';
 import { importObject, isName, newName, type Outcome, refused } from '../import-object.js';
 import { counted } from '../table.js';
 import type { Terminal } from '../terminal.js';
@@ -25,7 +27,9 @@ import type { Terminal } from '../terminal.js';
 export function addImport(program: Command, terminal: Terminal): void {
   program
     .command('import <name> <file...>')
-    .description('store the events, tasks and contacts of .ics and .vcf files in an account')
+    .description(
+      'store the events, tasks and contacts of .ics and .vcf files, or of a folder of daybook export, in an account',
+    )
     .option('--calendar <name>', 'where events and tasks go; it is made if it is missing', 'default')
     .option('--addressbook <name>', 'where contacts go; it is made if it is missing', 'default')
     .option('--replace', 'write over what has the same UID instead of leaving it as it is')
@@ -45,15 +49,25 @@ async function importFiles(
 ): Promise<void> {
   let refusals = 0;
   for (const file of files) {
-    const counts = new Map<string, number>();
-    for await (const { what, why } of importFile(context, user, file, options)) {
-      if (why !== undefined) terminal.say(`${file}: ${why}`);
-      counts.set(what, (counts.get(what) ?? 0) + 1);
+    const exported = await readAccountFolder(file);
+    if (exported === undefined) await tell(file, importFile(context, user, file, options));
+    for (const collection of exported ?? []) {
+      const replace = options.replace === true;
+      await tell(folderOf(file, collection), importCollection(context, user, file, collection, replace));
     }
-    terminal.print(`${file}: ${[...counts].map(([what, count]) => `${count} ${what}`).join(', ')}`);
-    refusals += counts.get('refused') ?? 0;
   }
   if (refusals > 0) throw new Failure(`There ${refusals === 1 ? 'was' : 'were'} ${counted(refusals, 'refusal')}.`);
+
+  async function tell(path: string, outcomes: AsyncIterable<Outcome>): Promise<void> {
+    const counts = new Map<string, number>();
+    for await (const { what, why } of outcomes) {
+      if (why !== undefined) terminal.say(`${path}: ${why}`);
+      counts.set(what, (counts.get(what) ?? 0) + 1);
+    }
+    const all = [...counts].map(([what, count]) => `${count} ${what}`);
+    terminal.print(`${path}: ${all.length === 0 ? 'nothing' : all.join(', ')}`);
+    refusals += counts.get('refused') ?? 0;
+  }
 }
 
 async function* importFile(
