@@ -38,11 +38,12 @@ export function stateIn({ collection_change, etag, locks }: StateRow): CurrentSt
   return { collectionChange: collection_change, locks: locks ?? [], ...(etag !== null && { etag }) };
 }
 
+// By its name, too: a collection that was moved in the meantime is not at the URL that the request is about.
 const STATE: Statement = {
   name: 'state_before_write',
-  text: `select c.change as collection_change, o.etag, ${locksColumn(4)} from collection c
+  text: `select c.change as collection_change, o.etag, ${locksColumn(5)} from collection c
     left join object o on o.home_id = c.home_id and o.collection_id = c.id and o.name = $3
-    where c.home_id = $1 and c.id = $2`,
+    where c.home_id = $1 and c.id = $2 and c.name = $4`,
 };
 
 /**
@@ -60,6 +61,7 @@ export async function currentState(
     home.id,
     id,
     name,
+    collection.name,
     ...lockParameters(home.area, lockPath(collection.name, name)),
   ]);
   if (state === undefined) throw new Refusal('collection-missing');

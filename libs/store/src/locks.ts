@@ -29,14 +29,15 @@ export function lockPath(collection = '', object = ''): string {
   return collection === '' ? object : `${collection}/${object}`;
 }
 
-/** The places from the home down to one. */
-export function placesAbove(path: string): readonly string[] {
-  return ['', ...[...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1)), path];
-}
-
 /** What holds a place; undefined for a home. */
 export function placeAbove(path: string): string | undefined {
   return path === '' ? undefined : path.slice(0, path.lastIndexOf('/', path.length - 2) + 1);
+}
+
+/** A place and those above it, up to the home. */
+function upwards(path: string): readonly string[] {
+  const above = placeAbove(path);
+  return above === undefined ? [path] : [path, ...upwards(above)];
 }
 
 /** Whether a place is below another one. */
@@ -53,25 +54,24 @@ export const LOCK_COLUMNS = `token, root, scope, depth, principal_id as "princip
     ceil(extract(epoch from expires_at - now()))::integer as seconds`;
 
 /**
- * A part of a statement: the locks that can matter for a place, as a column of JSON. The parameters are those that
- * `lockParameters` gives.
- * @param first the number of the first of them @param homeId the number of the home's id
+ * A part of a statement: the locks that can matter for a place, as a column of JSON. The home is the first parameter.
+ * @param first the number of the first of the parameters that `lockParameters` gives
  */
-export function locksColumn(first: number, homeId = 1): string {
-  return `(select jsonb_agg(l) from (${locksMatching(first, homeId)}) l) as locks`;
+export function locksColumn(first: number): string {
+  return `(select jsonb_agg(l) from (${locksMatching(first)}) l) as locks`;
 }
 
-function locksMatching(first: number, homeId: number): string {
-  return `select ${LOCK_COLUMNS} from lock where home_id = $${homeId} and area = $${first} and expires_at > now()
+function locksMatching(first: number): string {
+  return `select ${LOCK_COLUMNS} from lock where home_id = $1 and area = $${first} and expires_at > now()
       and (root = any($${first + 1}::text[]) or starts_with(root, $${first + 2}))`;
 }
 
-/** The area, the places down to a place, and the collection below which locks matter as well. */
+/** The area, the place and those above it, and the collection below which locks matter as well. */
 export function lockParameters(area: Area, path: string): readonly unknown[] {
-  return [area, placesAbove(path), path === '' || path.endsWith('/') ? path : null];
+  return [area, upwards(path), path === '' || path.endsWith('/') ? path : null];
 }
 
-const LOCKS_AT: Statement = { name: 'locks_at', text: `${locksMatching(2, 1)} order by token` };
+const LOCKS_AT: Statement = { name: 'locks_at', text: `${locksMatching(2)} order by token` };
 
 /** The locks of a place, of everything above it and, where it is a collection, of everything below it. */
 export async function locksAt(

@@ -29,12 +29,13 @@ export interface Written {
   readonly change: number;
 }
 
+// By the name of the collection, too: one that was moved in the meantime is not at the URL that the request is about.
 const STATE: Statement = {
   name: 'state_before_put',
   text: `select c.change as collection_change, c.members, o.etag, o.uid, o.size, u.name as uid_holder, ${usageColumns('$5')},
-      ${locksColumn(6)}
+      ${locksColumn(7)}
     from home h
-    join collection c on c.home_id = h.id and c.id = $2
+    join collection c on c.home_id = h.id and c.id = $2 and c.name = $6
     left join object o on o.home_id = c.home_id and o.collection_id = c.id and o.name = $3
     left join object u on u.home_id = c.home_id and u.collection_id = c.id and u.uid = $4
     where h.id = $1`,
@@ -112,6 +113,7 @@ export async function putNumbered(
     ...key,
     object.uid,
     limits.quota,
+    collection.name,
     ...lockParameters(collection.home.area, lockPath(collection.name, name)),
   ]);
   if (state === undefined) throw new Refusal('collection-missing');

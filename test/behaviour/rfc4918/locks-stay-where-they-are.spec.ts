@@ -5,7 +5,7 @@ import { event } from '../../support/objects.js';
 import { lockinfo, propfind } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
 
-const { account } = await startDaybook();
+const { account, interrupt } = await startDaybook();
 
 let alice: Account;
 let work = '';
@@ -84,6 +84,25 @@ it.each(['COPY', 'MOVE'] as const)(
     expect(await tokenOn(`${there}c.ics`)).toBeUndefined();
   },
 );
+
+it('a request that comes too late does not follow a calendar to its new name, nor past the locks there', async () => {
+  for (const late of [
+    () => alice.put(`${work}a.ics`, event({ uid: 'a', summary: 'late' })),
+    () => alice.put(`${work}new.ics`, event()),
+    () => alice.delete(`${work}a.ics`),
+    () => alice.proppatch(`${work}a.ics`, '<d:propertyupdate xmlns:d="DAV:"/>'),
+    () => alice.proppatch(work, '<d:propertyupdate xmlns:d="DAV:"/>'),
+    () => alice.lock(`${work}a.ics`, lockinfo()),
+    () => alice.lock(work, lockinfo()),
+    () => alice.delete(work),
+  ]) {
+    interrupt('begin', () => alice.move(work, there).status(201));
+    await late().status(409);
+    expect(await tokenOn(there)).toBeUndefined();
+    expect((await alice.get(`${there}a.ics`).status(200)).text).not.toContain('late');
+    await alice.move(there, work).status(201);
+  }
+});
 
 it('what comes into a home that is locked as a whole is locked with it', async () => {
   const bob = await account();
