@@ -1,5 +1,7 @@
 // The limits of a server under test, where a test does not choose others.
 import type { Limits } from '#dav';
+import type { FairUseLimits } from '../../apps/server/src/dav/fair-use.js';
+import type { HttpLimits } from '../../apps/server/src/http-server.js';
 
 export const LIMITS: Limits = {
   maxResourceSize: 1024 * 1024,
@@ -19,3 +21,16 @@ export const LIMITS: Limits = {
   maxProperties: 100,
   maxPropertySize: 64 * 1024,
 };
+
+export const FAIR_USE: FairUseLimits = { maxRequestRate: 0, maxReports: 4, reportWait: 10_000, acquireTimeout: 5000 };
+
+export const HTTP_LIMITS: HttpLimits = {
+  headTimeout: 10_000,
+  requestTimeout: 60_000,
+  idleTimeout: 75_000,
+  maxConnections: 2000,
+  maxConnectionsPerAddress: 2000,
+  addressOf: () => undefined,
+};
+
+export const STALL_TIMEOUT = 60_000;

@@ -7,11 +7,11 @@ import type { Limits } from '#dav';
 import { addUser, type Database, type DatabaseOptions, type Queries } from '#store';
 import { createEdge } from '../../apps/server/src/dav/edge.js';
 import { createFairUse, type FairUseLimits } from '../../apps/server/src/dav/fair-use.js';
-import { createHttpServer } from '../../apps/server/src/http-server.js';
+import { createHttpServer, type HttpLimits } from '../../apps/server/src/http-server.js';
 import { protocol } from '../../apps/server/src/protocol.js';
 import { freshDatabase, freshDatabaseUrl } from './database.js';
 import { basic, type DavClient, davClient, type Headers } from './dav-client.js';
-import { LIMITS } from './limits.js';
+import { FAIR_USE, HTTP_LIMITS, LIMITS, STALL_TIMEOUT } from './limits.js';
 
 export const PASSWORD = 'correct horse battery';
 // PASSWORD under Argon2id with the cheapest parameters, so that signing in costs a test nothing.
@@ -19,8 +19,6 @@ export const SECRET = '$argon2id$v=19$m=8,t=1,p=1$wfff6nDWZEdMx0tPtQtqjg$I9S8HD2
 
 /** What a proxy in front of the server would be called. */
 export const PUBLIC_HOST = 'dav.example.com';
-
-const FAIR_USE: FairUseLimits = { maxRequestRate: 0, maxReports: 4, reportWait: 10_000, acquireTimeout: 5000 };
 
 /** A client that is signed in to an account of its own, and the paths of what the account has from the beginning. */
 export interface Account extends DavClient {
@@ -61,6 +59,8 @@ export interface AuditedEvent {
 export interface DaybookOptions {
   readonly limits?: Partial<Limits>;
   readonly fairUse?: Partial<FairUseLimits>;
+  readonly http?: Partial<HttpLimits>;
+  readonly stallTimeout?: number;
   readonly database?: Partial<DatabaseOptions>;
   /** Another server with whose database this one runs; absent: with a new one. */
   readonly beside?: Daybook;
@@ -72,6 +72,8 @@ let accounts = 0;
 export async function startDaybook({
   limits,
   fairUse,
+  http,
+  stallTimeout = STALL_TIMEOUT,
   database: options,
   beside,
 }: DaybookOptions = {}): Promise<Daybook> {
@@ -92,12 +94,16 @@ export async function startDaybook({
     authenticator: createAuthenticator(observed),
     fairUse: createFairUse(observed, { ...FAIR_USE, ...fairUse }),
     limits: { ...LIMITS, ...limits },
+    stallTimeout,
     publicHost: PUBLIC_HOST,
     addressOf: ({ socket }) => socket.remoteAddress ?? '',
     onRequest: ({ account, audit = [] }) => void audited.push(...audit.map((event) => ({ account, ...event }))),
     onError: (error, what) => errors.push(`${what}: ${error instanceof Error ? error.stack : error}`),
   });
-  const { server, close } = createHttpServer((request, response) => void edge(request, response));
+  const { server, close } = createHttpServer((request, response) => void edge(request, response), {
+    ...HTTP_LIMITS,
+    ...http,
+  });
   const agent = new Agent({ keepAlive: true, maxSockets: 50 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

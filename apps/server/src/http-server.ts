@@ -1,22 +1,24 @@
 // The HTTP server as a socket sees it: how long and how much it listens, and what it says to what is no HTTP.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { type ConnectionLimits, createConnections } from './connections.js';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 const SECOND = 1000;
 
-const OPTIONS = {
-  // For the header fields, for a whole request, and for the next one on the same connection.
-  headersTimeout: 10 * SECOND,
-  requestTimeout: 60 * SECOND,
-  keepAliveTimeout: 75 * SECOND,
-  connectionsCheckingInterval: 5 * SECOND,
-  maxHeaderSize: 32 * 1024,
-};
-// A client that has stopped reading, and one more than all statements of a request may take.
-const STALLED_TIMEOUT = 120 * SECOND;
-const MAX_CONNECTIONS = 2000;
+export interface HttpLimits extends ConnectionLimits {
+  /** In milliseconds: for the header fields, for a whole request, and for the next one on the same connection. */
+  readonly headTimeout: number;
+  readonly requestTimeout: number;
+  readonly idleTimeout: number;
+}
+
+// When nothing moves in either direction; more than all that a request may wait for.
+const SILENCE = 120 * SECOND;
+// Clients that send the next request before the answer are rare, and stop after a few.
+const MAX_PIPELINED = 16;
 // For what runs when the server is told to stop.
 const GRACE = 10 * SECOND;
 const SWEEP = SECOND / 10;
@@ -38,28 +40,65 @@ export interface HttpServer {
   close(force?: AbortSignal): Promise<void>;
 }
 
-/** Makes the server that hands its requests to `handle`. */
-export function createHttpServer(handle: Handler): HttpServer {
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** Makes the server that hands its requests to `handle`, one after the other on each connection. */
+export function createHttpServer(handle: Handler, limits: HttpLimits): HttpServer {
+  const connections = createConnections(limits);
   const running = new Set<ServerResponse>();
-  const server = createServer(OPTIONS);
+  /** What was asked for and is not answered yet; the first is being answered. */
+  const pipelines = new WeakMap<Duplex, Exchange[]>();
+  const server = createServer({
+    headersTimeout: limits.headTimeout,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.idleTimeout,
+    connectionsCheckingInterval: Math.min(limits.headTimeout, limits.requestTimeout) / 2,
+    maxHeaderSize: 32 * 1024,
+  });
   // All fields are seen, so that too many can be refused instead of the last ones being dropped unseen.
   server.maxHeadersCount = 0;
-  server.maxConnections = MAX_CONNECTIONS;
-  server.timeout = STALLED_TIMEOUT;
+  server.timeout = SILENCE;
+  server.on('connection', connections.add);
 
   const onRequest: Handler = (request, response) => {
-    running.add(response);
-    response.once('close', () => running.delete(response));
-    for (const [name, value] of HEADERS) response.setHeader(name, value);
-    if (!server.listening) response.setHeader('connection', 'close');
-    handle(request, response);
+    const { socket } = request;
+    const pipeline = pipelines.get(socket) ?? [];
+    pipelines.set(socket, pipeline);
+    if (pipeline.length === MAX_PIPELINED) socket.destroy();
+    else if (pipeline.push({ request, response }) === 1) answerFirst(socket, pipeline);
   };
   server.on('request', onRequest);
   // Whoever reads the body says when to go on.
   server.on('checkContinue', onRequest);
+
+  function answerFirst(socket: Socket, pipeline: Exchange[]): void {
+    const [first] = pipeline;
+    connections.setBusy(socket, first !== undefined);
+    if (first === undefined) return;
+    const { request, response } = first;
+    running.add(response);
+    response.once('close', () => {
+      running.delete(response);
+      pipeline.shift();
+      if (!socket.destroyed) answerFirst(socket, pipeline);
+    });
+    for (const [name, value] of HEADERS) response.setHeader(name, value);
+    if (!server.listening) response.setHeader('connection', 'close');
+    const excess = connections.excess(socket);
+    if (excess === undefined) handle(request, response);
+    else refuseExcess(response, excess);
+  }
+
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const isAmidAnswer = [...running].some((response) => response.socket === socket && response.headersSent);
-    if (!socket.writable || isAmidAnswer) socket.destroy();
+    const [first, ...others] = pipelines.get(socket) ?? [];
+    if (!socket.writable || others.length > 0) socket.destroy();
+    else if (first === undefined) refuse(socket, error.code);
+    // What came after a whole request is no answer to it.
+    else if (first.request.complete) first.response.once('close', () => refuse(socket, error.code));
+    else if (first.response.headersSent) socket.destroy();
     else refuse(socket, error.code);
   });
 
@@ -79,6 +118,17 @@ export function createHttpServer(handle: Handler): HttpServer {
       cut.removeEventListener('abort', cutOff);
     },
   };
+}
+
+const EXCESSES = {
+  all: [503, 'The server has too many connections. Try again shortly.'],
+  address: [429, 'There are too many connections from your address. Try again shortly.'],
+} as const;
+
+function refuseExcess(response: ServerResponse, excess: keyof typeof EXCESSES): void {
+  const [status, message] = EXCESSES[excess];
+  const headers = { connection: 'close', 'retry-after': '10', 'content-type': 'text/plain; charset=utf-8' };
+  response.writeHead(status, headers).end(`${message}\n`);
 }
 
 const REFUSALS: ReadonlyMap<string | undefined, readonly [status: string, message: string]> = new Map([

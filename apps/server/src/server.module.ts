@@ -62,6 +62,7 @@ function edge(
     authenticator: createAuthenticator(database),
     fairUse: createFairUse(database, configuration),
     limits: configuration,
+    stallTimeout: configuration.stallTimeout,
     publicHost: configuration.publicUrl === undefined ? undefined : new URL(configuration.publicUrl).host,
     addressOf: clientAddress(configuration.trustedProxies),
     onRequest(record) {

@@ -3,8 +3,9 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CannotStart, type Configuration } from '#runtime';
+import { connectionAddress } from './client-address.js';
 import type { Edge } from './dav/edge.js';
-import { createHttpServer } from './http-server.js';
+import { createHttpServer, type Handler } from './http-server.js';
 import { nestLogger } from './nest-logger.js';
 import { type Surroundings, serverModule } from './server.module.js';
 import { EDGE } from './tokens.js';
@@ -31,10 +32,12 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
   const nest = app.getHttpAdapter().getInstance();
   await nest.ready();
   const edge = app.get<Edge>(EDGE);
-  const { server, close } = createHttpServer((request, response) => {
+  const handle: Handler = (request, response) => {
     if (ROUTES.test(request.url ?? '')) nest.routing(request, response);
     else void edge(request, response);
-  });
+  };
+  const addressOf = connectionAddress(configuration.trustedProxies);
+  const { server, close } = createHttpServer(handle, { ...configuration, addressOf });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(configuration.port, configuration.host, resolve);
   }).catch(async (error: NodeJS.ErrnoException) => {

@@ -190,6 +190,17 @@ export const settings = {
     ['16 or more letters, digits and signs without blanks', z.string().regex(/^[\x21-\x7e]{16,}$/)],
     'A bearer token that lets /metrics be read from elsewhere; without one it answers only on this machine.',
   ),
+  headTimeout: setting('HEAD_TIMEOUT', '10', seconds, 'Seconds for the header fields of a request.'),
+  requestTimeout: setting('REQUEST_TIMEOUT', '60', seconds, 'Seconds for a whole request to arrive.'),
+  idleTimeout: setting('IDLE_TIMEOUT', '75', seconds, 'Seconds that a connection is kept for the next request.'),
+  stallTimeout: setting('STALL_TIMEOUT', '60', seconds, 'Seconds in which a client must take 64 kB of an answer.'),
+  maxConnections: setting('MAX_CONNECTIONS', '2000', whole(1, 100_000), 'Connections of clients at once.'),
+  maxConnectionsPerAddress: setting(
+    'MAX_CONNECTIONS_PER_ADDRESS',
+    '100',
+    whole(1, 100_000),
+    'Of one address; those of this machine and of trusted proxies are not counted.',
+  ),
   maxRequestRate: setting(
     'MAX_REQUEST_RATE',
     '0',

@@ -50,6 +50,8 @@ export interface EdgeOptions {
   readonly authenticator: Authenticator;
   readonly fairUse: FairUse;
   readonly limits: Limits;
+  /** Milliseconds in which a client must take a chunk of an answer. */
+  readonly stallTimeout: number;
   /** The host, with its port, by which others know this server. */
   readonly publicHost?: string | undefined;
   /** The client's address, seen through trusted proxies. */
@@ -94,7 +96,7 @@ export function createEdge(options: EdgeOptions): Edge {
       };
       const result = await answer(request, response, path, address, noted);
       closeIfUnread(request, response);
-      bytes = await writeResponse(request, response, result);
+      bytes = await writeResponse(request, response, result, options.stallTimeout);
     } catch (error) {
       if (!response.destroyed) options.onError(error, `${method} ${path}`);
       // A list that breaks off must not look complete: the connection is cut.

@@ -9,6 +9,8 @@ import type { DavResponse } from '#dav';
 // Below this, compressing costs more than it saves. Level 1: half the time of the default for nearly the same size.
 const COMPRESS_FROM = 1024;
 const GZIP = { level: 1 };
+// What a client must take within the stall timeout: with the 60 s of the preset, 1 kB/s.
+const CHUNK_OCTETS = 64 * 1024;
 const compress = promisify(gzip);
 
 /**
@@ -27,6 +29,7 @@ export async function begun(response: DavResponse): Promise<DavResponse> {
 
 /**
  * Sends a response.
+ * @param stallTimeout milliseconds in which a client must take a chunk
  * @returns the octets of the body before compression
  * @throws when the client went away, or when making the body failed; the caller must then cut the connection, so that a
  *   short list is never taken for a whole one
@@ -35,6 +38,7 @@ export async function writeResponse(
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: DavResponse,
+  stallTimeout: number,
 ): Promise<number> {
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -44,23 +48,34 @@ export async function writeResponse(
     return 0;
   }
   response.setHeader('vary', headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`);
-  if (typeof body === 'string') return await writeWhole(request, response, body);
-  return await writeChunks(request, response, body);
+  if (typeof body === 'string') return await writeWhole(request, response, body, stallTimeout);
+  return await writeChunks(request, response, body, stallTimeout);
 }
 
-async function writeWhole(request: IncomingMessage, response: ServerResponse, body: string): Promise<number> {
+async function writeWhole(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string,
+  stallTimeout: number,
+): Promise<number> {
   const octets = Buffer.byteLength(body);
+  let sent: string | Buffer = body;
+  let length = octets;
   if (octets >= COMPRESS_FROM && acceptsGzip(request)) {
-    const compressed = await compress(body, GZIP);
+    sent = await compress(body, GZIP);
+    length = sent.length;
     response.setHeader('content-encoding', 'gzip');
-    response.setHeader('content-length', compressed.length);
-    response.end(request.method === 'HEAD' ? undefined : compressed);
-  } else {
-    response.setHeader('content-length', octets);
-    // As a string it goes into one packet with the head.
-    response.end(request.method === 'HEAD' ? undefined : body);
   }
+  response.setHeader('content-length', length);
+  if (request.method === 'HEAD') response.end();
+  // A string goes into one packet with the head.
+  else if (length <= CHUNK_OCTETS) response.end(sent);
+  else await pour(slices(Buffer.from(sent)), response, response, stallTimeout);
   return octets;
+}
+
+function* slices(whole: Buffer): Generator<Buffer> {
+  for (let at = 0; at < whole.length; at += CHUNK_OCTETS) yield whole.subarray(at, at + CHUNK_OCTETS);
 }
 
 async function* resumed(read: readonly string[], rest: AsyncIterator<string>): AsyncGenerator<string> {
@@ -72,25 +87,42 @@ async function writeChunks(
   request: IncomingMessage,
   response: ServerResponse,
   chunks: AsyncIterable<string>,
+  stallTimeout: number,
 ): Promise<number> {
   // HEAD (RFC 9110 §9.3.2): nothing of what would be long is made.
   if (request.method === 'HEAD') {
     response.end();
     return 0;
   }
-  const closed = once(response, 'close');
-  let target: Writable = response;
-  if (acceptsGzip(request)) {
-    response.setHeader('content-encoding', 'gzip');
-    const gzipping = createGzip(GZIP);
-    gzipping.pipe(response);
-    target = gzipping;
-  }
+  if (!acceptsGzip(request)) return await pour(chunks, response, response, stallTimeout);
+  response.setHeader('content-encoding', 'gzip');
+  const gzipping = createGzip(GZIP);
+  response.once('close', () => gzipping.destroy());
+  gzipping.pipe(response);
+  return await pour(chunks, gzipping, response, stallTimeout);
+}
+
+/**
+ * Writes chunk by chunk, as fast as the client reads; one that does not take a chunk in time is cut off.
+ * @param target the response, or what leads there
+ */
+async function pour(
+  chunks: AsyncIterable<string> | Iterable<Buffer>,
+  target: Writable,
+  response: ServerResponse,
+  stallTimeout: number,
+): Promise<number> {
+  const closed = new Promise((resolve) => response.once('close', resolve));
   let octets = 0;
   for await (const chunk of chunks) {
-    const encoded = Buffer.from(chunk);
+    // While the chunk was made; the news of it may have come before anybody waited for it.
+    if (response.destroyed) throw new Error('The client went away.');
+    const encoded = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     octets += encoded.length;
-    if (!target.write(encoded)) await Promise.race([once(target, 'drain'), closed]);
+    if (target.write(encoded)) continue;
+    const stalled = setTimeout(() => response.destroy(), stallTimeout);
+    await Promise.race([once(target, 'drain'), closed]);
+    clearTimeout(stalled);
     if (response.destroyed) throw new Error('The client went away.');
   }
   target.end();
