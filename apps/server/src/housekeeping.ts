@@ -4,12 +4,12 @@ import {
   type Database,
   forgetOldFailures,
   type MassChangeLimits,
-  noteMassChanges,
   purge,
   type Retention,
   reindex,
   reindexByRules,
 } from '#store';
+import { reportMassChanges } from './mass-changes.js';
 import { indexer, indexRules } from './protocol.js';
 
 const MINUTE_MS = 60 * 1000;
@@ -34,12 +34,7 @@ export function keepHouse(database: Database, limits: Retention & MassChangeLimi
     await indexByRules();
     await reindex(database, indexer, Math.floor(Date.now() / 1000) + INDEXED_SECONDS);
   });
-  const often = repeat(MASS_CHANGES_EVERY_MS, async () => {
-    for (const { owner, collection, ...change } of await noteMassChanges(database, limits)) {
-      const what = { account: owner, collection: `${collection.area}/${collection.name}`, ...change };
-      logger.warn(what, 'A device changed or deleted much at once; daybook history shows it and how to undo it.');
-    }
-  });
+  const often = repeat(MASS_CHANGES_EVERY_MS, () => reportMassChanges(database, limits, logger));
   return {
     async stop() {
       await Promise.all([first, hourly.stop(), often.stop()]);

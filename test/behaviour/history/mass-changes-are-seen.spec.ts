@@ -1,6 +1,8 @@
 // A device that deletes or rewrites much of a collection at once is noted, once, and the note says how to undo it.
 import { describe, expect, it } from 'vitest';
+import { createLogger } from '#runtime';
 import { type MassChangeLimits, noteMassChanges } from '#store';
+import { reportMassChanges } from '../../../apps/server/src/mass-changes.js';
 import { commandLine } from '../../support/command-line.js';
 import { addDevice } from '../../support/device.js';
 import { fill } from '../../support/filled.js';
@@ -54,6 +56,18 @@ describe('a mass change', () => {
     const [, command = ''] = /: daybook (.+)$/.exec(said) ?? [];
     expect(await daybook(command.split(' '))).toMatchObject({ code: 0 });
     expect(await listed(alice, alice.calendar)).toEqual(before);
+  });
+
+  it('is told to the audit log, once', async () => {
+    const { alice, phone, paths } = await withPhone();
+    const lines: Record<string, unknown>[] = [];
+    const logger = createLogger({ logLevel: 'warn' }, { write: (line) => lines.push(JSON.parse(line)) });
+    await reportMassChanges(database, LIMITS, logger);
+    lines.length = 0;
+    for (const path of paths) await phone.delete(path).status(204);
+    for (let time = 0; time < 2; time += 1) await reportMassChanges(database, LIMITS, logger);
+    const audit = [{ act: 'mass-change', href: alice.calendar }];
+    expect(lines).toMatchObject([{ account: alice.name, device: phone.id, objects: 10, members: 10, audit }]);
   });
 
   it.each([
