@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Setting, settings } from '#runtime';
+import { claims, nameOf, unclaimedRows } from './conformance/claims.js';
+import { conformancePage } from './conformance/page.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -50,6 +52,23 @@ describe('docs/schema.md', () => {
     const named = rows.flatMap((row) => [...row.matchAll(/`([a-z]+(?:_[a-z]+)+)`/g)].map(([, name = '']) => name));
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((name) => !store.includes(`'${name}'`))).toEqual([]);
+  });
+});
+
+describe('docs/conformance.md', () => {
+  const all = claims();
+
+  it('is made of what there is (npx vitest run test/documents.spec.ts -u)', async () => {
+    await expect(conformancePage()).toMatchFileSnapshot('../docs/conformance.md');
+  });
+
+  it('has a test for every section that the sources name; name the section in the test that shows it', () => {
+    const unshown = all.filter(({ tests }) => tests.length === 0);
+    expect(unshown.map((claim) => `${nameOf(claim)}, named in ${claim.sources.join(', ')}`)).toEqual([]);
+  });
+
+  it('has a section for every row of the protocol; name it above the row, or in the first line of its file', () => {
+    expect(unclaimedRows(all)).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger, readConfiguration } from '#runtime';
 import { connect } from '#store';
@@ -9,6 +10,7 @@ import { startServer } from '../../apps/server/src/server.js';
 import { freshDatabaseUrl } from '../support/database.js';
 import { ACCEPTED } from './accepted-failures.js';
 import { makeAccounts } from './accounts.js';
+import { COUNTS_FILE, type Count } from './page.js';
 import { accounts, fittingScripts, missing, type Outcome, runScript } from './runner.js';
 
 // The limits that the scripts were written for.
@@ -34,14 +36,24 @@ describe.skipIf(missing !== undefined)(`the conformance scripts${missing === und
     if (KEPT === undefined) await rm(folder, { recursive: true });
   });
 
+  const counts = new Map<string, Count>();
+
   it.concurrent.each(scripts)('%s', { timeout: TIMEOUT }, async (script) => {
     const { outcomes, errors } = await play(script);
+    const ignored = outcomes.filter(({ result }) => result === 'ignored').length;
+    counts.set(script, { tests: outcomes.length, ignored });
     const failed = outcomes.filter(({ result }) => result === 'failed' || result === 'not-run');
     const names = new Set(failed.map(({ test }) => test));
     expect(failed.filter(({ test }) => !accepted.has(test)).map(reasonOf), 'new failures').toEqual([]);
     const fixed = [...accepted].filter((test) => test.startsWith(`${script} |`) && !names.has(test));
     expect(fixed, 'accepted failures that pass').toEqual([]);
     expect(errors, 'what the server logged').toEqual([]);
+  });
+
+  it('are those that docs/conformance.md counts (npm run conformance)', async ({ skip }) => {
+    skip(counts.size < scripts.length, 'not all of them were run');
+    const inOrder = Object.fromEntries(scripts.map((script) => [script, counts.get(script)]));
+    await expect(`${JSON.stringify(inOrder, null, 2)}\n`).toMatchFileSnapshot(fileURLToPath(COUNTS_FILE));
   });
 
   async function play(script: string) {

@@ -30,6 +30,7 @@ it('signs in to its account and to no other', async () => {
     .status(401);
 });
 
+// RFC 4648 §6
 it('may be typed without its hyphens', async () => {
   const alice = await account();
   const { password } = await device(alice);

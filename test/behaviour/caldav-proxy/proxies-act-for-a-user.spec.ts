@@ -21,6 +21,7 @@ const setMembers = (who: Account, group: string, ...members: readonly string[]) 
 const hrefsOf = async (who: Account, path: string, name: Name) =>
   (await who.propfind(path, propfind(name)).status(207)).of().hrefsIn(name);
 
+// caldav-proxy §5.2
 it('each user has two proxy groups, which are found below the principal', async () => {
   const bob = await account();
   const { read, write } = proxies(bob);
@@ -78,6 +79,7 @@ it('whoever is put into the writing one writes, but cannot give it on', async ()
 });
 
 describe('both sides see it in their principals', () => {
+  // caldav-proxy §5.3.1, §5.3.2
   it('who acts for whom', async () => {
     const [alice, bob] = [await account(), await account()];
     const { read, write } = proxies(bob);
@@ -130,6 +132,7 @@ describe('both sides see it in their principals', () => {
 });
 
 describe('the members of a proxy group', () => {
+  // caldav-proxy §3.1
   it('are changed by its owner with one request for all of them', async () => {
     const [alice, bob, carol] = [await account(), await account(), await account()];
     const { read } = proxies(bob);

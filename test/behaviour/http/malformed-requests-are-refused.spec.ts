@@ -57,6 +57,7 @@ describe('targets', () => {
   });
 });
 
+// RFC 9112 §11.2
 describe('framing', () => {
   it.each([
     ['two lengths', ['Content-Length: 5', 'Content-Length: 6']],
@@ -119,6 +120,7 @@ describe('header values', () => {
   });
 });
 
+// RFC 9110 §9.1
 describe('methods', () => {
   it.each([
     'TRACE',

@@ -30,6 +30,7 @@ const innermost = (element: XmlElement): Name[] => {
   return inner.length === 0 ? [element.name] : inner.flatMap(innermost);
 };
 
+// RFC 3253 §3.1.3
 it('methods', async () => {
   const alice = await account();
   for (const path of await places(alice)) {
@@ -53,6 +54,7 @@ it('methods that are not among them are impossible', async () => {
   }
 });
 
+// RFC 3253 §3.1.4
 it('live properties', async () => {
   const alice = await account();
   for (const path of await places(alice)) {
@@ -68,6 +70,7 @@ it('live properties', async () => {
   }
 });
 
+// RFC 3253 §3.1.5, §3.6
 it('reports', async () => {
   const alice = await account();
   const all = new Map<string, readonly Name[]>();

@@ -87,6 +87,7 @@ describe('what is granted', () => {
     expect(answer.statusOf(D('displayname'))).toBe(200);
   });
 
+  // RFC 3744 §3.7, RFC 4791 §6.1.1
   it('piece by piece becomes the whole', async () => {
     const [alice, bob] = [await account(), await account()];
     const pieces = ['read', 'write-properties', 'write-content', 'bind', 'unbind'];
@@ -107,6 +108,7 @@ describe('what is granted', () => {
     await daybook.client().propfind(bob.calendar, propfind()).status(401);
   });
 
+  // RFC 3744 §2
   it('to a group, reaches members of members, circles included', async () => {
     const [alice, bob] = [await account(), await account()];
     for (const name of ['inner', 'middle', 'outer']) await addGroup(database, { name, displayName: name, email: null });
@@ -385,6 +387,7 @@ describe('an ACL request', () => {
   });
 });
 
+// RFC 3744 §8.1.1, §8.1.5
 describe('each precondition of ACL', () => {
   const bobs = account();
   const ace = (...children: readonly ReturnType<typeof el>[]) => acl(el(D('ace'), ...children));

@@ -97,6 +97,7 @@ describe('calendar-data', () => {
     );
   });
 
+  // RFC 4791 §9.6.5
   it('has a component for each instance in UTC when it is expanded', async () => {
     const data = await given(SERIES, expanded('20260328T120000Z', '20260331T000000Z'));
     expect(data).toBe(
@@ -158,6 +159,7 @@ describe('calendar-data', () => {
     expect(data.match(/DTSTART.*(?=\r)/g)).toEqual(['DTSTART:22260301T090000Z']);
   });
 
+  // RFC 4791 §9.6.6
   it('has only the overrides that touch a range, where they are or where they were', async () => {
     const limited = (start: string, end: string) =>
       given(SERIES, el(C('calendar-data'), range('limit-recurrence-set', start, end)));
@@ -166,6 +168,7 @@ describe('calendar-data', () => {
     expect(await limited('20260330T133000Z', '20260330T134000Z')).toBe(SERIES);
   });
 
+  // RFC 4791 §9.6.7
   it('has only the free-busy periods that touch a range', async () => {
     const busy = (...periods: readonly string[]) =>
       calendarObject(...component('VFREEBUSY', 'UID:f', 'DTSTAMP:20260101T000000Z', ...periods));

@@ -82,6 +82,7 @@ describe('an event', () => {
   });
 });
 
+// RFC 5545 §3.8.2.1, §3.8.7.1
 describe('a task', () => {
   it.each<[string, string[], boolean[]]>([
     ['with a start and a duration', ['DTSTART:20260310T100000Z', 'DURATION:PT1H'], [false, true, true, true, true]],

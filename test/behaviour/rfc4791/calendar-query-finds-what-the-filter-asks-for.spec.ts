@@ -63,6 +63,7 @@ const withText = (name: string, text: string, more: object = {}) =>
 const at = (start: string, end: string) => ({ start: `${start}Z`, end: `${end}Z` });
 const alarmIn = (start: string, end: string): ComponentFilter => ({ name: 'VALARM', range: at(start, end) });
 
+// RFC 5545 §3.8.6.3
 describe('a calendar-query', () => {
   it.each<[string, readonly ComponentFilter[], string[]]>([
     ['everything', [], ['call', 'lunch', 'milk', 'standup', 'taxes']],
@@ -173,6 +174,7 @@ describe('a calendar-query', () => {
     await ask({ components: inEvent({ range: {} }) }).status(400);
   });
 
+  // RFC 4791 §7.5.1, §9.7.5
   it('refuses a collation that it does not know, and names what it knows', async () => {
     await ask({ components: withText('SUMMARY', 'x', { collation: 'i;klingon' }) })
       .status(403)

@@ -91,6 +91,7 @@ it('calendar-timezone can be written and read as jCal', async () => {
   }
 });
 
+// draft-daboo-caldav-extensions §4.1
 it('a home sets no bounds to the components of its calendars', async () => {
   const alice = await account();
   const name = C('supported-calendar-component-sets');
@@ -98,6 +99,7 @@ it('a home sets no bounds to the components of its calendars', async () => {
   expect(home.found.get(name)?.children).toEqual([]);
 });
 
+// RFC 6638 §2.4.1
 it('where the calendars of a person are', async () => {
   const alice = await account();
   const answer = (

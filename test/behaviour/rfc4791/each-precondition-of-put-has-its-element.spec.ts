@@ -51,6 +51,7 @@ describe('supported-calendar-data', () => {
   );
 });
 
+// RFC 5545 §3.1.4
 describe('valid-calendar-data', () => {
   refused(C('valid-calendar-data'), {
     'no body at all': '',
@@ -230,6 +231,6 @@ it('a charset that is not UTF-8', async () => {
   await alice.put(path, event(), { 'content-type': 'text/calendar; charset=iso-8859-1' }).status(403, 415);
 });
 
-it('a part of an object (Content-Range)', async () => {
+it('a part of an object (Content-Range, RFC 9110 §14.5)', async () => {
   await alice.put(path, event(), { 'content-range': 'bytes 0-99/200' }).status(400);
 });

@@ -33,6 +33,7 @@ async function busy(
   return text.match(/^FREEBUSY.*$/gm)?.map((line) => line.trim()) ?? [];
 }
 
+// RFC 5545 §3.2.9, §3.8.2.6
 describe('a free-busy-query', () => {
   it('joins what overlaps or touches, and cuts it to the range', async () => {
     const alice = await calendarWith(

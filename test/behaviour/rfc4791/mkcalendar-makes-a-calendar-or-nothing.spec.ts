@@ -60,6 +60,7 @@ it('takes the type that some clients send along', async () => {
   expect((await alice.propfind(path, propfind(ICAL('calendar-order')))).of().text(ICAL('calendar-order'))).toBe('3');
 });
 
+// RFC 4791 §5.3.1.1
 it('a property that cannot be set is named with its reason, and there is no calendar', async () => {
   const alice = await account();
   const path = `${alice.calendarHome}zoo/`;

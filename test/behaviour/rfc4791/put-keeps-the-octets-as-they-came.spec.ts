@@ -91,6 +91,7 @@ it('equal octets have equal ETags and others have others', async () => {
   expect((await alice.put(path, one).status(204)).etag).toBe(etag);
 });
 
+// RFC 9110 §9.3.4
 it('takes an object that comes in chunks without its length', async () => {
   const alice = await account();
   const [path, body] = [`${alice.calendar}a.ics`, event()];

@@ -25,6 +25,7 @@ describe.each(['COPY', 'MOVE'] as const)('%s', (method) => {
   const transfer = (alice: Account, source: string, destination: string | undefined, headers = {}) =>
     alice.send(method, source, undefined, { destination, ...headers });
 
+  // RFC 4918 §9.8.2, §9.9.1
   it('carries bytes, ETag and properties to another collection', async () => {
     const { alice, work, source, body, etag } = await prepared();
     await alice.proppatch(source, propertyupdate([valued(NOTE, 'kept')])).status(207);
@@ -34,6 +35,7 @@ describe.each(['COPY', 'MOVE'] as const)('%s', (method) => {
     await alice.get(source).status(method === 'COPY' ? 200 : 404);
   });
 
+  // RFC 4918 §10.3
   it('takes a Destination as a path or as a URL of this host, escaped or not', async () => {
     const { alice, work } = await prepared();
     for (const [index, destination] of [
@@ -141,6 +143,7 @@ describe.each(['COPY', 'MOVE'] as const)('%s', (method) => {
     await transfer(alice, `${alice.calendar}nothing.ics`, `${work}b.ics`).status(404);
   });
 
+  // RFC 4918 §10.6
   it('refuses an Overwrite header that is neither T nor F', async () => {
     const { alice, work, source } = await prepared();
     await transfer(alice, source, `${work}b.ics`, { overwrite: 'yes' }).status(400);

@@ -61,6 +61,7 @@ describe.each(['COPY', 'MOVE'] as const)('%s of a calendar', (method) => {
     await alice.delete(`${to}b.ics`).status(204);
   });
 
+  // RFC 4918 §9.8.4, §9.9.3
   it('takes the place of what is there with all that is in it, unless Overwrite is F', async () => {
     const { alice, work, to } = await prepared();
     await alice.mkcalendar(to).status(201);
@@ -166,6 +167,7 @@ it('MOVE takes no other Depth than infinity', async () => {
   await alice.move(work, to, { depth: 'infinity' }).status(201);
 });
 
+// RFC 5842 §3.1
 it('a COPY is new, and what was moved is as old as it was', async () => {
   const { alice, work, to } = await prepared();
   const dates = async (path: string) => [

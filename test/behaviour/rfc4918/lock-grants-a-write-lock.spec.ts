@@ -84,6 +84,7 @@ describe('a new lock', () => {
     await alice.lock(path, lockinfo('shared', text('x'.repeat(2000)))).status(413);
   });
 
+  // RFC 4918 §9.10.2, §10.7
   it('lasts as long as was asked for, at most as long as the server allows', async () => {
     const { alice, path } = await withObject();
     const seconds = async (timeout?: string) => {
@@ -147,6 +148,7 @@ describe('a name that nothing has', () => {
     await alice.put(`${alice.calendar}new.ics`, event()).status(201);
   });
 
+  // RFC 4918 §7.3
   it('cannot be locked in a home, nor below what does not exist (§9.10.6)', async () => {
     const alice = await account();
     await alice.lock(`${alice.calendarHome}new`, lockinfo()).status(405);
@@ -210,6 +212,7 @@ describe('a lock that is refreshed', () => {
 });
 
 describe('UNLOCK', () => {
+  // RFC 4918 §10.5
   it('removes a lock as in the example of §9.11.2, at any place that it covers', async () => {
     const { alice, path } = await withObject();
     const { lockToken } = await alice.lock(alice.calendar, lockinfo()).status(200);

@@ -28,6 +28,7 @@ it('§10.4.6: a token and an ETag in one list must both be true, of two lists on
   await put(`(<${lockToken}> ["x"]) ([${answer.etag}])`).status(204);
 });
 
+// RFC 4918 §10.4.3
 it('§10.4.7: Not is about the next condition only', async () => {
   const { alice, path, put } = await prepared();
   const { lockToken } = await alice.lock(path, lockinfo()).status(200);
@@ -69,6 +70,7 @@ it('§10.4.10: a token is compared with the resource that its list names', async
   await remove(`<${url(alice.calendar)}> (<${lockToken}>)`).status(204);
 });
 
+// RFC 4918 §10.4.1
 it('a token is that of everything in the scope of its lock (§10.4.4)', async () => {
   const { alice, path } = await prepared();
   const other = `${alice.calendar}other.ics`;

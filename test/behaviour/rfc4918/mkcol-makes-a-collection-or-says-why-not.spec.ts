@@ -20,6 +20,7 @@ it('makes a calendar below calendars and an address book below addressbooks', as
   await alice.put(`${alice.calendarHome}work/a.ics`, event()).status(201);
 });
 
+// RFC 4918 §9.3.1, RFC 3253 §1.6
 it('where something exists: 405', async () => {
   const alice = await account();
   await alice.put(`${alice.calendar}a.ics`, event()).status(201);
@@ -35,11 +36,13 @@ it('where something exists: 405', async () => {
   }
 });
 
+// RFC 4918 §9.3.1, §9.7.1
 it('below what does not exist: 409', async () => {
   const alice = await account();
   await alice.mkcol(`${alice.calendarHome}nothing/deeper/`).status(409);
 });
 
+// RFC 4791 §4.2, RFC 6352 §5, §5.2
 it('inside a calendar or an address book: 403 with the precondition of each', async () => {
   const alice = await account();
   await alice.mkcol(`${alice.calendar}sub/`).status(403).precondition(C('calendar-collection-location-ok'));

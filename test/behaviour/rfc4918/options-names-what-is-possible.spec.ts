@@ -7,6 +7,7 @@ import { startDaybook } from '../../support/server.js';
 const { account, client } = await startDaybook();
 const listed = (value: string | string[] | undefined) => String(value).split(/, */);
 
+// RFC 4918 §18
 it('names the features at every kind of resource', async () => {
   const alice = await account();
   const object = `${alice.calendar}lunch.ics`;

@@ -109,6 +109,7 @@ it('sees a change at once', async () => {
   expect((await alice.propfind(alice.calendar, propfind(D('displayname')))).of().text(D('displayname'))).toBe('Work');
 });
 
+// RFC 4918 §A.2
 it('refuses a wish that it does not know, instead of giving everything', async () => {
   const alice = await account();
   for (const body of [document(D('propfind')), document(D('propfind'), el(D('undefined')))]) {

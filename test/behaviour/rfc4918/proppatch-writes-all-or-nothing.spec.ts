@@ -36,6 +36,7 @@ it('one protected property spoils all: 403 for it, 424 for the others, nothing w
   expect(found.statusOf(NOTE)).toBe(404);
 });
 
+// RFC 4918 §14.22, §16
 it('protected properties can be neither set nor removed, and the reason is named', async () => {
   const alice = await account();
   const values = [

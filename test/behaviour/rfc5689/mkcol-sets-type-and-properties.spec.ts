@@ -29,6 +29,7 @@ it('makes a calendar with its properties', async () => {
   await alice.put(`${path}b.ics`, event()).status(403).precondition(C('supported-calendar-component'));
 });
 
+// RFC 6352 §6.2.1
 it('makes an address book with its properties', async () => {
   const alice = await account();
   const path = `${alice.addressBookHome}zoo/`;
@@ -51,6 +52,7 @@ it('takes a body without a type, and one without anything, as a plain MKCOL', as
   ).toBe('A');
 });
 
+// RFC 5689 §3.5
 it('one property that cannot be set spoils all: its reason, 424 for the rest, and no collection', async () => {
   const alice = await account();
   const path = `${alice.calendarHome}zoo/`;
@@ -72,6 +74,7 @@ it('one property that cannot be set spoils all: its reason, 424 for the rest, an
   await alice.propfind(path).status(404);
 });
 
+// RFC 5689 §3.3
 it('a type that is not offered is refused with valid-resourcetype', async () => {
   const alice = await account();
   for (const type of [

@@ -1,4 +1,4 @@
-// POST to a collection: the server chooses the name of the new member and says it (RFC 5995).
+// POST to a collection: the server chooses the name of the new member and says it (RFC 5995 §3).
 import { expect, it } from 'vitest';
 import { C, CARD, D } from '#xml';
 import { card, event } from '../../support/objects.js';

@@ -114,6 +114,7 @@ describe('an addressbook-query', () => {
     ]);
   });
 
+  // RFC 6352 §8.6.2, §10.6
   it('stops at a limit and says so on the address book', async () => {
     const answer = await account
       .report(account.addressBook, addressbookQuery({ properties: [], limit: 2 }))
@@ -131,6 +132,7 @@ describe('an addressbook-query', () => {
     expect(data && textOf(data)).toBe(CONTACTS.ada);
   });
 
+  // RFC 6352 §8.3.1
   it('refuses a collation that it does not know', async () => {
     const filter = { properties: [{ name: 'FN', texts: [{ text: 'x', collation: 'i;klingon' }] }] };
     await account

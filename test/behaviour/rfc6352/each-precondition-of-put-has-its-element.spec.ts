@@ -39,6 +39,7 @@ describe('supported-address-data', () => {
   refused(CARD('supported-address-data'), { 'a version of long ago': card().replace('VERSION:3.0', 'VERSION:2.1') });
 });
 
+// RFC 6352 §5.1, RFC 6350 §3.1
 describe('valid-address-data', () => {
   refused(CARD('valid-address-data'), {
     'no body at all': '',
@@ -113,6 +114,7 @@ describe('max-image-size', () => {
   });
 });
 
+// RFC 6350 §10.1
 it('a card is taken under its older types and with none', async () => {
   const types = [undefined, 'text/vcard', 'text/x-vcard', 'text/directory; profile=vCard', 'text/plain'];
   for (const [index, type] of types.entries()) {

@@ -10,6 +10,7 @@ const { account } = await startDaybook();
 /** A sync since a token, by default the first one. */
 const sync = (alice: Account, since = '', path = alice.calendar) => alice.report(path, syncCollection({ since }));
 
+// RFC 6578 §3.4
 it('the first sync lists all members, and no removed ones', async () => {
   const alice = await account();
   const [a, b] = [`${alice.calendar}a.ics`, `${alice.calendar}b.ics`];

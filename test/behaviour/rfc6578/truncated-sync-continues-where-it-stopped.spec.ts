@@ -111,6 +111,7 @@ it('what changes while a part is read is not lost', async () => {
   }
 });
 
+// RFC 6578 §6.4, RFC 5323 §5.17.2
 it('a limit that is no number above zero is refused', async () => {
   const alice = await account();
   for (const limit of ['0', '-1', '', 'many', '1.5', '99999999999999999999', '1 2']) {

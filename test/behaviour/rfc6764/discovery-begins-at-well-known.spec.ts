@@ -24,6 +24,7 @@ it('every method is redirected by a path, so that host, port and scheme stay the
   }
 });
 
+// RFC 6352 §7.1.1
 it('and from there a client with nothing but a name and a password finds its homes', async () => {
   const alice = await account();
   const { headers } = await alice.propfind('/.well-known/caldav');
@@ -42,6 +43,14 @@ it('and from there a client with nothing but a name and a password finds its hom
   expect(found.hrefsIn(CARD('addressbook-home-set'))).toEqual([alice.addressBookHome]);
   const calendars = await alice.list(alice.calendarHome, propfind(D('resourcetype'))).status(207);
   expect(calendars.of(alice.calendar).found.get(D('resourcetype'))?.children).toHaveLength(2);
+});
+
+// RFC 8615 §3
+it('the folder itself is there for those who signed in, and has nothing in it', async () => {
+  const alice = await account();
+  await alice.get('/.well-known/').status(200);
+  await alice.list('/.well-known/', propfind(D('resourcetype'))).hrefs(['/.well-known/']);
+  await client().get('/.well-known/').status(401);
 });
 
 it('what other servers have elsewhere is not here, and that is no mistake of the server', async () => {

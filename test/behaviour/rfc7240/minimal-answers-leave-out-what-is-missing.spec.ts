@@ -15,6 +15,7 @@ const MINIMAL = [
   { brief: 'T' },
 ];
 
+// RFC 7240 §3
 it('PROPFIND leaves out what is not there', async () => {
   const alice = await account();
   for (const headers of MINIMAL) {
@@ -54,6 +55,7 @@ it('reports do the same, and still name what was removed or is not there', async
     .gone([b]);
 });
 
+// RFC 8144 §2.1
 it('PROPPATCH says nothing of success and everything of failure', async () => {
   const alice = await account();
   const minimal = { prefer: 'return=minimal' };

@@ -85,6 +85,7 @@ it('the longest parts are small', async () => {
   }
 });
 
+// RFC 7808 §4.1.2
 it('jCal is given to who asks for it', async () => {
   const plain = await anybody.get(path('Europe/Berlin'), { accept: 'text/calendar, application/calendar+json;q=0.5' });
   const answer = await anybody
@@ -108,7 +109,7 @@ it('a form that is not offered is refused', async () => {
   }
 });
 
-// RFC 7808 §5.3.2
+// RFC 7808 §5.3.2, RFC 7808 §4.1.4, RFC 9110 §8.8.3.3
 it('what the client has already is not sent again', async () => {
   for (const accept of ['text/calendar', 'application/calendar+json']) {
     const { etag } = await anybody.get(path('Europe/Berlin'), { accept }).status(200);

@@ -26,6 +26,7 @@ it('the well-known URI leads to the context path, with what follows', async () =
   await anybody.get('/.well-known/timezones').status(401);
 });
 
+// RFC 7808 §9
 it('its capabilities are told to everybody', async () => {
   for (const path of ['/tzdist/capabilities', '/tzdist', '/tzdist/']) {
     const { text } = await anybody.get(path).status(200).header('content-type', 'application/json; charset=utf-8');

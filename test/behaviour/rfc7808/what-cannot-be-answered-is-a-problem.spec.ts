@@ -8,6 +8,7 @@ const anybody = client();
 const ZONE = '/tzdist/zones/America%2FNew_York';
 const NOON = '2008-01-01T12:00:00Z';
 
+// RFC 7808 §10.4
 it.each([
   ['/tzdist/zones/America%2FPittsburgh', 404, 'tzid-not-found'],
   ['/tzdist/zones/america%2Fnew_york', 404, 'tzid-not-found'],

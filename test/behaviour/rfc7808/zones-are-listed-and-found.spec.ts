@@ -22,6 +22,7 @@ const zones = async (query: string): Promise<{ synctoken: string; timezones: rea
 const found = async (pattern: string) =>
   (await zones(`?pattern=${encodeURIComponent(pattern)}`)).timezones.map(({ tzid }) => tzid);
 
+// RFC 7808 §1.1
 it('a list has every zone once, under its own name', async () => {
   const { synctoken, timezones } = await zones('');
   expect(synctoken).not.toBe('');

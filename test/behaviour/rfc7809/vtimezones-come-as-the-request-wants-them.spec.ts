@@ -69,6 +69,7 @@ it.each([
   await alice.put(path, body, { 'if-match': got.etag }).status(204);
 });
 
+// RFC 7809 §7.1
 it('keeps every other octet, whatever the line ends', async () => {
   const odd = all.replaceAll('\r\n', '\n').replace('UID:a', 'UID\n :\n a\nX-FOLDED:\n b');
   const { alice, path } = await stored(odd);

@@ -22,6 +22,7 @@ it('PUT gives back what it stored', async () => {
   await alice.put(path, second, REPRESENTATION).status(200).body(second).header('etag', /^"/);
 });
 
+// RFC 8144 §3.1
 it('a PUT whose condition failed gives what is there instead', async () => {
   const alice = await account();
   const path = `${alice.calendar}a.ics`;
@@ -58,6 +59,7 @@ it('POST gives back what it stored, and where', async () => {
   await alice.get(String(headers.location)).body(body);
 });
 
+// RFC 9110 §12.5.1
 it('is in the form that was sent, unless another one is liked better', async () => {
   const alice = await account();
   const path = `${alice.calendar}a.ics`;

@@ -15,6 +15,7 @@ async function prepared() {
 
 const date = (time: number) => new Date(time).toUTCString();
 
+// RFC 9110 §13.1.2, §13.2.2, §15.4.5
 it('If-None-Match', async () => {
   const { alice, path, etag } = await prepared();
   for (const known of [etag, `W/${etag}`, `"x", ${etag}`, `"x",${etag} , "y"`, '*']) {
@@ -34,6 +35,7 @@ it('If-Match', async () => {
   for (const other of ['"x"', `W/${etag}`]) await alice.get(path, { 'if-match': other }).status(412);
 });
 
+// RFC 9110 §13.1.3
 it('If-Modified-Since, which counts only without If-None-Match', async () => {
   const { alice, path, etag, modified } = await prepared();
   await alice.get(path, { 'if-modified-since': date(modified) }).status(304);

@@ -5,6 +5,7 @@ import { startDaybook } from '../../support/server.js';
 
 const { account } = await startDaybook();
 
+// RFC 9111 §5.2.2
 it('HEAD has the header fields of GET and no body', async () => {
   const alice = await account();
   const path = `${alice.calendar}a.ics`;

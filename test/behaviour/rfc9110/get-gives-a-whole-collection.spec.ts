@@ -48,6 +48,7 @@ it('is written page by page', async () => {
   expect(forHead.length).toBeLessThan(4);
 });
 
+// RFC 6350 §3.3
 it('an address book is all its contacts for those who ask for them, a page for the others', async () => {
   const alice = await account();
   const cards = [card({ name: 'Ada Lovelace' }), card({ name: 'Alan Turing', version: '4.0' })];
@@ -91,6 +92,7 @@ it('a browser gets a page in which no name is markup', async () => {
   expect(all).toContain(`href="${alice.addressBookHome}"`);
 });
 
+// RFC 9110 §8.8.1
 it('of the same state is known again, by ETag and by date', async () => {
   const alice = await account();
   for (const path of [alice.calendar, alice.calendarHome, alice.addressBook]) {
@@ -109,6 +111,7 @@ it('of the same state is known again, by ETag and by date', async () => {
   await alice.get(alice.calendarHome, { 'if-none-match': homeEtag }).status(200);
 });
 
+// RFC 4918 §5.2
 it('without the slash at its end leads there', async () => {
   const alice = await account();
   for (const path of [alice.calendar, alice.calendarHome, alice.principal, '/dav/']) {

@@ -1,4 +1,4 @@
-// POST to a collection (RFC 5995): the server chooses the name of the new member.
+// POST to a collection (RFC 5995 §3): the server chooses the name of the new member.
 import { randomUUID } from 'node:crypto';
 import { empty } from '../message.js';
 import { encodeSegment, hrefOf } from '../paths.js';

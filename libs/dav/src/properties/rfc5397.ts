@@ -1,4 +1,4 @@
-// Who is asking (RFC 5397).
+// Who is asking (RFC 5397 §3).
 import { D, el, text } from '#xml';
 import { hrefOf } from '../paths.js';
 import { RESOURCE_KINDS } from '../resource.js';
