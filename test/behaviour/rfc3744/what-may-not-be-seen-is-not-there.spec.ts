@@ -171,7 +171,7 @@ const own = async (me: Account) => {
 
 const ownCalendar = async (me: Account) => {
   const calendar = `${me.calendarHome}own/`;
-  await me.mkcalendar(calendar).status(201, 405);
+  await me.mkcalendar(calendar).status(201, 403);
   return calendar;
 };
 
