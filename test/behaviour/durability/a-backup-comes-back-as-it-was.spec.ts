@@ -1,5 +1,6 @@
 // `daybook backup` while others write, and `daybook restore`: every table equal, and clients begin anew.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import { backUp, noteMassChanges } from '#store';
 import { D } from '#xml';
 import { acl, grant } from '../../support/access-bodies.js';
 import { commandLine } from '../../support/command-line.js';
-import { freshDatabaseUrl } from '../../support/database.js';
+import { databaseAsOf, freshDatabaseUrl } from '../../support/database.js';
 import { addDevice } from '../../support/device.js';
 import { fill } from '../../support/filled.js';
 import { card, event } from '../../support/objects.js';
@@ -142,6 +143,19 @@ describe('a backup', () => {
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(Object.fromEntries(await content(url))).toEqual(Object.fromEntries(before));
+  });
+
+  it('needs something to be in the database', async () => {
+    const { database, url } = await databaseAsOf(0);
+    await database.dataSource.query('drop table migrations');
+    await database.close();
+    const path = join(folder, 'nothing.sql.gz');
+    expect(await commandLine(url)(['backup', path])).toEqual({
+      code: 1,
+      printed: '',
+      said: 'There is nothing in this database yet.',
+    });
+    expect(existsSync(path)).toBe(false);
   });
 
   it('is of one moment, whatever is written while it is made', async () => {

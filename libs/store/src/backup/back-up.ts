@@ -27,7 +27,7 @@ export type Backup = AsyncGenerator<Uint8Array, readonly TableSum[]>;
 
 /**
  * Everything in the database as it is at one moment, as a script for psql. Writers are not held up.
- * @throws Unavailable
+ * @throws BackupProblem where there is no schema yet; Unavailable
  */
 export async function* backUp({ dataSource }: Database): Backup {
   const runner = dataSource.createQueryRunner();
@@ -36,9 +36,8 @@ export async function* backUp({ dataSource }: Database): Backup {
     const client: pg.PoolClient = await runner.connect();
     await client.query('set transaction read only');
     await client.query(SETTINGS);
-    const { rows } = await client.query<{ name: string }>('select name from migrations order by timestamp, name');
+    const migrations = await migrationsOf(client);
     const tables = await tablesOf(client);
-    const migrations = rows.map(({ name }) => name);
     yield Buffer.from(headLine({ format: FORMAT, madeAt: new Date().toISOString(), migrations }));
     yield Buffer.from(`begin;\nset client_encoding = 'UTF8';\n`);
     const sums: TableSum[] = [];
@@ -57,6 +56,14 @@ export async function* backUp({ dataSource }: Database): Backup {
     if (runner.isTransactionActive) await runner.rollbackTransaction();
     await runner.release();
   }
+}
+
+/** The names of the migrations that made the schema. @throws BackupProblem where there is none */
+async function migrationsOf(client: pg.ClientBase): Promise<readonly string[]> {
+  const { rowCount } = await client.query(`select where to_regclass('migrations') is not null`);
+  if (rowCount === 0) throw new BackupProblem('There is nothing in this database yet.');
+  const { rows } = await client.query<{ name: string }>('select name from migrations order by timestamp, name');
+  return rows.map(({ name }) => name);
 }
 
 /** The octets of all rows of a table, and at the end their sum. */
