@@ -16,9 +16,16 @@ interface NamedZone {
   readonly tzid: string;
   /** Two names of one zone have the same. */
   readonly target: string;
-  /** Seconds east of UTC, now and in winter. */
-  readonly offset: () => number;
+  /** Seconds east of UTC in winter: now, and what else it was in our time. */
+  readonly offsets: () => readonly number[];
 }
+
+// Places in the labels of Windows that no zone is called after.
+const PLACES: ReadonlyMap<string, string> = new Map([
+  ['Baja California', 'America/Tijuana'],
+  ['Brasilia', 'America/Sao_Paulo'],
+  ['Indiana (East)', 'America/Indiana/Indianapolis'],
+]);
 
 const BRACKET = /^\(([^()]*)\)(.*)$/s;
 const OFFSET = /^(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?:[:.]?(\d{2}))?$/i;
@@ -43,6 +50,7 @@ export function createNames(zones: readonly NamedZone[]): (tzid: string) => Mean
     const isClear = !byPlace.has(place) || byPlace.get(place)?.target === zone.target;
     byPlace.set(place, isClear ? zone : undefined);
   }
+  for (const [place, tzid] of PLACES) byPlace.set(keyOf(place), byName.get(keyOf(tzid)));
 
   function meaningOf(tzid: string): Meaning | undefined {
     const text = cleaned(tzid);
@@ -65,10 +73,17 @@ export function createNames(zones: readonly NamedZone[]): (tzid: string) => Mean
   function guessed(text: string): string | undefined {
     const [, label = text, places = text] = BRACKET.exec(text) ?? [];
     const offset = offsetOf(label.trim());
-    const parts = places.split(/[,;&/]|\band\b/i);
-    const candidates = [byPeriod(places), ...parts.flatMap((part) => [byPlace.get(keyOf(part)), byPeriod(part)])];
-    const zone = candidates.find((each) => each !== undefined && (offset === undefined || each.offset() === offset));
-    return zone?.tzid ?? (offset === undefined ? undefined : fixedName(offset));
+    const parts = places.split(/[,;&/]|\band\b/i).map((part) => part.replace(/\sislands?\s*$/i, ''));
+    const candidates = [
+      byPeriod(places),
+      ...parts.flatMap((part) => [byPlace.get(keyOf(part)), byPeriod(part)]),
+    ].filter((zone) => zone !== undefined);
+    if (offset === undefined) return candidates[0]?.tzid;
+    // A label may be older than what its places have decided since.
+    const zone =
+      candidates.find(({ offsets }) => offsets()[0] === offset) ??
+      candidates.find(({ offsets }) => offsets().includes(offset));
+    return zone?.tzid ?? fixedName(offset);
   }
 
   // `Eastern Time (US & Canada)`, `Eastern Daylight Time` and `Eastern` are all about the same clocks.

@@ -1,6 +1,7 @@
 // The zones of one version of tzdata, each made when it is asked for.
 import { readFile } from 'node:fs/promises';
-import type { Zone } from '../time.js';
+import { daysOfDate } from '../gregorian.js';
+import { DAY, type Zone } from '../time.js';
 import type { History } from './history.js';
 import { createNames, fixedOffset, MAX_TZID_OCTETS, type Meaning } from './names.js';
 import { endOfCycle, type OffsetChange, zoneOfChanges } from './offset-table.js';
@@ -36,7 +37,7 @@ export function createTables({ zones: lines, links, ...about }: Snapshot): Table
   const targets = new Map([...Object.keys(lines).map((name) => [name, name] as const), ...Object.entries(links)]);
   const histories = new Map([...targets].map(([name, target]) => [name, lines[target] ?? '']));
   const readName = createNames(
-    [...targets].map(([tzid, target]) => ({ tzid, target, offset: () => winterOffset(history(target)) })),
+    [...targets].map(([tzid, target]) => ({ tzid, target, offsets: () => winterOffsets(history(target)) })),
   );
   // Clients make names up, so these are forgotten at times; there never are more zones than names in tzdata and offsets.
   const meanings = new Map<string, Meaning | undefined>();
@@ -117,7 +118,13 @@ function zoneOfHistory(tzid: string, history: History): Zone {
   return zoneOfChanges(tzid, first.offset, changes(), end);
 }
 
-function winterOffset({ first, transitions, footer }: History): number {
+// The labels of Windows are of this century.
+const OUR_TIME = daysOfDate(2000, 1, 1) * DAY;
+
+function winterOffsets({ first, transitions, footer }: History): readonly number[] {
   const { standard, daylight } = parsePosixTz(footer) ?? { standard: transitions.at(-1)?.type ?? first };
-  return Math.min(standard.offset, daylight?.type.offset ?? standard.offset);
+  const now = Math.min(standard.offset, daylight?.type.offset ?? standard.offset);
+  const since = transitions.findLastIndex(({ at }) => at <= OUR_TIME);
+  const ours = transitions.slice(Math.max(since, 0)).filter(({ type }) => !type.isDst);
+  return [now, ...ours.map(({ type }) => type.offset)];
 }

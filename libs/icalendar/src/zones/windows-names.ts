@@ -2,7 +2,8 @@
 
 /**
  * As CLDR maps them (supplemental/windowsZones, release 48) where no territory is given, with the names that tzdata
- * prefers today; and five names that Windows has given up, but calendars have not.
+ * prefers today; and five names that Windows has given up, but calendars have not. CLDR is © Unicode, Inc., under the
+ * Unicode License v3 (https://www.unicode.org/license.txt).
  */
 export const WINDOWS_NAMES: ReadonlyMap<string, string> = new Map([
   ['Afghanistan Standard Time', 'Asia/Kabul'],
