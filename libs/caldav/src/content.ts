@@ -37,7 +37,11 @@ export const calendar: CollectionType = {
     { mediaType: JCAL, render: (body) => evaluate(() => JSON.stringify(toJcal(readComponents(body)))) },
   ],
   // A program that subscribes to a link says nothing of what it likes.
-  whole: { mediaType: ICALENDAR, byDefault: true, pieces: joinCalendar },
+  whole: {
+    mediaType: ICALENDAR,
+    byDefault: true,
+    pieces: (name, { calDavTimezones }) => joinCalendar(name, calDavTimezones),
+  },
   vary: 'Accept, CalDAV-Timezones',
   asked: withAskedTimezones,
   extension: '.ics',

@@ -294,8 +294,8 @@ export interface Whole {
   readonly mediaType: string;
   /** Whether it is what those get who do not say what they like; the others get a page for people. */
   readonly byDefault: boolean;
-  /** @param name what people call the collection */
-  pieces(name: string): Pieces;
+  /** @param name what people call the collection @param wishes of the request */
+  pieces(name: string, wishes: DavHeaders): Pieces;
 }
 
 /** A kind of collection with the kind of object it holds: all that PUT, POST, COPY, MOVE and MKCOL differ in. */

@@ -1,5 +1,6 @@
 // Files that programs export hold a whole calendar: here each object of it becomes a text of its own.
 import { withoutMark } from '#contentline';
+import { zoneNamed } from './zones/index.js';
 
 interface Piece {
   /** VEVENT, VTIMEZONE or another, in upper case. */
@@ -93,4 +94,13 @@ function namedZones(components: string): ReadonlySet<string> {
 
 function unfolded(text: string): string {
   return text.replace(/\r?\n[ \t]/g, '');
+}
+
+/**
+ * The zone in which a file means times that name none: programs write it as X-WR-TIMEZONE, in any kind of name.
+ * @returns the name as it is written; undefined for one that nobody knows
+ */
+export function zoneNameIn(text: string): string | undefined {
+  const name = /(?<![^\n])X-WR-TIMEZONE(?:;[^:\n]*)?:([^\r\n]*)/i.exec(unfolded(text))?.[1]?.trim();
+  return name !== undefined && zoneNamed(name) !== undefined ? name : undefined;
 }

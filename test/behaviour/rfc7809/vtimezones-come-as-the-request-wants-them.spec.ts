@@ -28,6 +28,10 @@ const all = calendarObject(
 const nothingStandard = calendarObject(...defined('My Zone'), ...defined('W. Europe Standard Time'), ...lunch);
 const onlyOwn = calendarObject(...defined('My Zone'), ...lunch);
 
+const lunchOnly = calendarObject(
+  ...component('VEVENT', 'UID:a', 'DTSTAMP:20260101T000000Z', 'DTSTART;TZID=America/New_York:20260301T120000'),
+);
+
 async function stored(body: string) {
   const alice = await account();
   const path = `${alice.calendar}a.ics`;
@@ -116,6 +120,11 @@ it('goes together with a whole calendar, and with the answer to a write', async 
     .status(200)
     .header('vary', /CalDAV-Timezones/);
   expect(whole.match(/\nTZID:.*/g)).toEqual(['\nTZID:My Zone', '\nTZID:W. Europe Standard Time']);
+  // Programs that subscribe to it know nothing of the service, so that by default no zone is missing.
+  await alice.put(`${alice.calendar}b.ics`, lunchOnly.replaceAll('UID:a', 'UID:b')).status(201);
+  const { text: subscribed } = await alice.get(alice.calendar, { accept: 'text/calendar' }).status(200);
+  const zones = ['Europe/Berlin', 'My Zone', 'W. Europe Standard Time', 'America/New_York'];
+  expect(subscribed.match(/(?<=\nTZID:).*/g)?.sort()).toEqual(zones.sort());
   await alice
     .put(path, all, { prefer: 'return=representation', 'caldav-timezones': 'F' })
     .status(200)

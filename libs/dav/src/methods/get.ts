@@ -89,8 +89,8 @@ function unlessKnown({ etag, modifiedAt, headers, contentType, body }: Content, 
 }
 
 async function* allOf(collection: CollectionRecord, context: Context): AsyncGenerator<string> {
-  const { whole, asked } = context.protocol.collectionType(collection.kind);
-  const { begin, add, end } = whole.pieces(titleOf(collection));
+  const { whole } = context.protocol.collectionType(collection.kind);
+  const { begin, add, end } = whole.pieces(titleOf(collection), context.request.headers);
   const turn = takeTurn();
   yield begin;
   for await (const page of members(context.database, collection, ['body'])) {
@@ -98,7 +98,7 @@ async function* allOf(collection: CollectionRecord, context: Context): AsyncGene
     for (const object of page) {
       if (turn.isOver()) await turn.next();
       try {
-        piece += add(asked(object.body, context.request.headers));
+        piece += add(object.body);
       } catch (error) {
         // One object that cannot be read any more does not keep the others back.
         context.logError(error, `${hrefOf(object)} in its collection`);
