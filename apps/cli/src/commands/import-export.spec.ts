@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addUser, collections, connect, homeOfUser, members, put, UNCONDITIONAL } from '#store';
+import { storedText } from '#xml';
 import { commandLine } from '../../../../test/support/command-line.js';
 import { freshDatabaseUrl } from '../../../../test/support/database.js';
 import { LIMITS } from '../../../../test/support/limits.js';
@@ -57,6 +58,28 @@ const meeting = (uid: string, ...lines: readonly string[]) =>
   component('VEVENT', `UID:${uid}`, 'DTSTAMP:20260101T000000Z', 'DTSTART;TZID=Europe/Berlin:20260102T100000', ...lines);
 
 describe('daybook import', () => {
+  it('gives a calendar that it makes the zone of the file', async () => {
+    const user = await account();
+    const calendar = (zone: string) =>
+      calendarObject(
+        `X-WR-TIMEZONE:${zone}`,
+        ...component('VEVENT', 'UID:a', 'DTSTAMP:20260101T000000Z', 'DTSTART:20260102T100000'),
+      );
+    for (const [zone, kept] of [
+      ['Europe/Berlin', 'Europe/Berlin'],
+      ['W. Europe Standard Time', 'W. Europe Standard Time'],
+      ['Nowhere & <else>', undefined],
+    ]) {
+      const name = `c${++files}`;
+      const path = await file(calendar(zone ?? ''));
+      expect(await daybook(['import', user, path, '--calendar', name])).toMatchObject({ code: 0 });
+      const home = await homeOfUser(database, user, 'calendars');
+      const made = home && (await collections(database, home)).find((collection) => collection.name === name);
+      const property = made?.properties['{urn:ietf:params:xml:ns:caldav}calendar-timezone-id'];
+      expect(property === undefined ? undefined : storedText(property)).toBe(kept);
+    }
+  });
+
   it('keeps the octets and the name of a file that is one object', async () => {
     const user = await account();
     const body = event({ summary: 'Käse' }).replaceAll('\r\n', '\n');

@@ -4,16 +4,18 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { normaliseUserName } from '#accounts';
 import { decodeBody } from '#contentline';
-import { splitCalendar } from '#icalendar';
+import { splitCalendar, zoneNameIn } from '#icalendar';
 import {
   type CollectionKind,
   type CollectionRecord,
   collections,
   createCollection,
   homeOfUser,
+  type StoredProperties,
   UNCONDITIONAL,
 } from '#store';
 import { splitVCards } from '#vcard';
+import { C, serialize } from '#xml';
 import { protocol } from '../../../server/src/protocol.js';
 import { folderOf, readAccountFolder } from '../account-folder.js';
 import { type Context, withDatabase } from '../context.js';
@@ -84,7 +86,13 @@ async function* importFile(
   const objects = kind === 'calendar' ? splitCalendar(text) : splitVCards(text);
   if (objects.length === 0) return yield refused('There is no event, task or contact in it.');
   const { database, configuration } = context;
-  const collection = await collectionNamed(context, user, kind, options[kind]);
+  const collection = await collectionNamed(
+    context,
+    user,
+    kind,
+    options[kind],
+    kind === 'calendar' ? propertiesOf(text) : {},
+  );
   const destination = { database, limits: configuration, collection, replace: options.replace === true };
   for (const object of objects) {
     // A file that is one object keeps its octets and its name.
@@ -94,12 +102,21 @@ async function* importFile(
   }
 }
 
-/** The collection of that name, made now where there is none. @throws Failure */
+/** What a file says of the whole calendar: the zone of times that name none. */
+function propertiesOf(text: string): StoredProperties {
+  const zone = zoneNameIn(text);
+  if (zone === undefined) return {};
+  const name = C('calendar-timezone-id');
+  return { [name]: serialize({ name, attributes: new Map(), children: [zone] }) };
+}
+
+/** The collection of that name, made now with these properties where there is none. @throws Failure */
 async function collectionNamed(
   { database, configuration }: Context,
   user: string,
   kind: CollectionKind,
   name: string,
+  properties: StoredProperties,
 ): Promise<CollectionRecord> {
   const { area, components } = protocol.collectionType(kind);
   const home = await homeOfUser(database, user, area);
@@ -108,7 +125,7 @@ async function collectionNamed(
   const find = async () => (await collections(database, home)).find((collection) => collection.name === name);
   const found = await find();
   if (found !== undefined) return found;
-  const collection = { kind, name, components, properties: {} };
+  const collection = { kind, name, components, properties };
   await createCollection(database, home, collection, configuration.maxCollections, UNCONDITIONAL);
   const made = await find();
   if (made === undefined) throw new Failure(`The collection ${name} was deleted while it was being filled.`);
