@@ -1,6 +1,7 @@
 // Every migration in the order it runs. One that has landed is never edited.
 import { Foundation1764000000000 } from './1764000000000-foundation.js';
 import { MovedCollections1764100000000 } from './1764100000000-moved-collections.js';
+import { Files1764110000000 } from './1764110000000-files.js';
 import { Locks1764200000000 } from './1764200000000-locks.js';
 import { Counters1764300000000 } from './1764300000000-counters.js';
 import { HomeModified1764500000000 } from './1764500000000-home-modified.js';
@@ -9,6 +10,7 @@ import { History1764550000000 } from './1764550000000-history.js';
 export const migrations = [
   Foundation1764000000000,
   MovedCollections1764100000000,
+  Files1764110000000,
   Locks1764200000000,
   Counters1764300000000,
   HomeModified1764500000000,

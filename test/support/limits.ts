@@ -10,6 +10,7 @@ export const LIMITS: Limits = {
   maxMultigetHrefs: 5000,
   maxQueryResults: 5000,
   maxCollections: 100,
+  maxFolders: 100,
   maxLocks: 100,
   maxLockSeconds: 3600,
   maxResources: 10_000,

@@ -29,6 +29,8 @@ export interface Account extends DavClient {
   readonly calendar: string;
   readonly addressBookHome: string;
   readonly addressBook: string;
+  /** The top of its files. */
+  readonly files: string;
 }
 
 export interface Daybook {
@@ -138,6 +140,7 @@ export async function startDaybook({
         calendar: `/dav/calendars/${segment}/default/`,
         addressBookHome: `/dav/addressbooks/${segment}/`,
         addressBook: `/dav/addressbooks/${segment}/default/`,
+        files: `/dav/files/${segment}/`,
       };
     },
     interrupt: (statement, work) => interruptions.set(statement, work),

@@ -31,6 +31,7 @@ export const COMPONENTS: readonly string[] = ['VEVENT', 'VTODO', 'VJOURNAL', 'VF
 export const calendar: CollectionType = {
   kind: 'calendar',
   area: 'calendars',
+  limit: 'maxCollections',
   resourceType: C('calendar'),
   representations: [
     { mediaType: ICALENDAR, render: (body) => body },

@@ -13,6 +13,7 @@ import { readUpload } from './rules/valid-address-data.js';
 export const addressbook: CollectionType = {
   kind: 'addressbook',
   area: 'addressbooks',
+  limit: 'maxCollections',
   resourceType: CARD('addressbook'),
   representations: [
     { mediaType: VCARD, render: (body) => body },

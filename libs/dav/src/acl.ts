@@ -1,7 +1,17 @@
 // Access control lists as the property DAV:acl shows them (RFC 3744 §5.5).
-import { type AceRecord, acesOf, type Database, isProxy, PROXY_PRIVILEGES, PROXY_TYPES } from '#store';
+import {
+  type AceRecord,
+  acesOf,
+  type CollectionRecord,
+  type Database,
+  isInside,
+  isProxy,
+  NESTS,
+  PROXY_PRIVILEGES,
+  PROXY_TYPES,
+} from '#store';
 import { D, el, join, type Markup, text } from '#xml';
-import { hrefOf, principalHref } from './paths.js';
+import { hrefIn, hrefOf, principalHref } from './paths.js';
 import { PRIVILEGES, privilegeName } from './privilege-tree.js';
 import { collectionOf, homeOf, type Resource } from './resource.js';
 
@@ -50,8 +60,21 @@ export function aclOf(resource: Resource, stored: readonly AceRecord[]): readonl
     { principal: 'owner', grants: true, privileges: ['all'], protected: true },
     ...(home.area === 'calendars' ? from(home, proxies) : []),
     ...(collection === undefined ? [] : from(collection, storedFor(collection.id))),
+    ...(collection === undefined ? [] : storedAbove(collection, stored)),
     ...from(home, storedFor(null)),
   ];
+}
+
+/** What a collection inherits from those that hold it, from the nearest on. */
+function storedAbove({ home, name }: CollectionRecord, stored: readonly AceRecord[]): readonly ShownAce[] {
+  if (!NESTS[home.area]) return [];
+  return stored
+    .flatMap((ace) => {
+      const { collectionName } = ace;
+      if (collectionName === null || !isInside(name, collectionName)) return [];
+      return [{ ...ace, collectionName, inheritedFrom: hrefIn(home, collectionName) }];
+    })
+    .sort((one, other) => other.collectionName.length - one.collectionName.length);
 }
 
 const EVERYBODY_READS: ShownAce = { principal: 'authenticated', grants: true, privileges: ['read'], protected: true };

@@ -1,9 +1,10 @@
 // A page for people who open a collection in a browser: what is in it, and what programs can do with it.
-import { hasHome, type PrincipalRecord } from '#store';
+import { hasHome, type PrincipalRecord, splitPath } from '#store';
 import { D, encodedPath, localNameOf, storedText, text } from '#xml';
 import { children } from './children.js';
 import type { Context } from './context.js';
 import { homeHref, hrefOf } from './paths.js';
+import { storedTypeOf } from './representation.js';
 import type { Resource } from './resource.js';
 
 export const HTML = 'text/html';
@@ -38,12 +39,14 @@ export function titleOf(resource: Resource): string {
     case 'principal':
       return resource.displayName;
     case 'calendar':
-    case 'addressbook': {
+    case 'addressbook':
+    case 'folder': {
       const written = resource.properties[D('displayname')];
-      return written === undefined ? resource.name : storedText(written);
+      return written === undefined ? splitPath(resource.name).name : storedText(written);
     }
     case 'calendar-object':
     case 'address-object':
+    case 'file':
       return resource.name;
     default:
       return hrefOf(resource);
@@ -51,8 +54,7 @@ export function titleOf(resource: Resource): string {
 }
 
 function rowOf(member: Resource<'state'>, { protocol }: Context): string {
-  const isObject = member.kind === 'calendar-object' || member.kind === 'address-object';
-  const type = isObject ? protocol.collectionType(member.collection.kind).representations[0].mediaType : member.kind;
+  const type = 'collection' in member ? storedTypeOf(member, protocol).replace(/;.*/, '') : member.kind;
   return row(hrefOf(member), titleOf(member), type, 'modifiedAt' in member ? member.modifiedAt : undefined);
 }
 

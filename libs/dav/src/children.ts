@@ -1,8 +1,18 @@
 // What is directly below a resource, as far as the caller may read it.
-import { collections, type Facet, locate, members, OBJECT_KIND, type ObjectKind, proxyGroups } from '#store';
+import {
+  AREAS,
+  childrenOf,
+  collections,
+  type Facet,
+  locate,
+  members,
+  OBJECT_KIND,
+  type ObjectKind,
+  proxyGroups,
+} from '#store';
 import type { Context } from './context.js';
-import { GROUPS_PATH, PRINCIPALS_PATH, USERS_PATH } from './paths.js';
-import { permitted } from './privileges.js';
+import { GROUPS_PATH, PRINCIPALS_PATH, topOf, USERS_PATH } from './paths.js';
+import { permitted, privilegesOf } from './privileges.js';
 import type { Resource } from './resource.js';
 
 /**
@@ -20,8 +30,7 @@ export async function* children<F extends Facet>(
       if (resource.path === '/dav/') {
         yield [
           { kind: 'principal-collection', path: PRINCIPALS_PATH },
-          { kind: 'home-collection', area: 'calendars' },
-          { kind: 'home-collection', area: 'addressbooks' },
+          ...AREAS.map((area) => ({ kind: 'home-collection', area }) as const),
         ];
       }
       return;
@@ -36,9 +45,9 @@ export async function* children<F extends Facet>(
       yield await proxyGroups(database, resource.id);
       return;
     case 'home-collection': {
-      const address = { area: resource.area, user: caller.principal.name };
-      const { home } = await locate(database, caller, address, []);
-      if (home !== undefined) yield [home];
+      const top = await locate(database, caller, topOf(resource.area, caller.principal.name), []);
+      const found = top.collection ?? top.home;
+      if (found !== undefined) yield [found];
       return;
     }
     case 'calendar-home':
@@ -47,6 +56,11 @@ export async function* children<F extends Facet>(
       return;
     case 'calendar':
     case 'addressbook':
+    case 'folder':
+    case 'file-home':
+      yield permitted(await childrenOf(database, resource), 'traverse', caller);
+      // Who may only pass through is not told of objects.
+      if (!privilegesOf(caller, resource).has('read')) return;
       yield* members(database, resource, facetsOf(OBJECT_KIND[resource.kind]));
   }
 }

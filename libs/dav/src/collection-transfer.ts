@@ -1,20 +1,30 @@
 // COPY and MOVE of whole collections (RFC 4918 §9.8.3, §9.9.2): everything in them goes along, or nothing is done.
 import {
+  type CollectionPlace,
   type CollectionRecord,
   copyCollection,
-  type HomeRecord,
+  isInside,
   moveCollection,
+  NESTS,
   Refusal,
   type TransferConditions,
 } from '#store';
-import { headerCondition, lockCondition, removeCondition } from './conditions.js';
+import { headerCondition, removeCondition } from './conditions.js';
 import { author, type Context } from './context.js';
-import { checkDestination, type Destination, destinationOf, hrefOfDestination } from './destination.js';
+import {
+  checkDestination,
+  clearingConditions,
+  type Destination,
+  destinationOf,
+  hrefOfDestination,
+} from './destination.js';
+import type { DavError } from './errors.js';
 import type { Depth } from './headers.js';
 import { type DavResponse, empty } from './message.js';
-import { hrefOf } from './paths.js';
-import { badRequest, forbidden, preconditionFailed } from './preconditions.js';
+import { badRequest, forbidden } from './preconditions.js';
+import type { Protocol } from './protocol.js';
 import { refuse } from './refusals.js';
+import { placeIn } from './resource.js';
 import type { CollectionType } from './rows.js';
 import { demandOnAll } from './whole-collections.js';
 
@@ -24,21 +34,28 @@ export async function transferCollection(
   context: Context,
   method: 'COPY' | 'MOVE',
 ): Promise<DavResponse> {
-  const { database, protocol, request } = context;
+  const { database, protocol, limits, request } = context;
   const withMembers = isDeep(request.headers.depth, method);
-  const destination = placeFor(protocol.collectionType(source.kind), await destinationOf(context));
-  const location = `${hrefOfDestination(destination)}/`;
-  if (location === hrefOf(source)) throw forbidden('Source and destination are the same resource.');
+  const type = protocol.collectionType(source.kind);
+  const destination = await destinationOf(context);
+  if (destination === undefined || !canBeIn(destination.holder, type))
+    throw locationRefusal(type, destination, protocol);
+  const place = placeIn(destination.holder, destination.name);
+  checkNotItself(source, place);
   // What is there is deleted as a whole (§9.9.3), and so it is for a copy (§9.8.4): members must not be mingled.
   checkDestination(destination, ['bind', 'unbind']);
-  const { holder: home, name } = destination;
-  const conditions = conditionsOf(source, destination, context, method);
+  const conditions: TransferConditions = {
+    ofSource: method === 'COPY' ? headerCondition(context, source) : removeCondition(context, source),
+    ofContent: demandOnAll(method === 'COPY' ? ['read'] : ['read', 'unbind'], context),
+    ...clearingConditions(destination, context),
+    maxCollections: limits[type.limit],
+  };
   try {
     const isNew =
       method === 'COPY'
-        ? await copyCollection(database, source, { home, name }, withMembers, conditions, author(context))
-        : await moveCollection(database, source, { home, name }, conditions, author(context));
-    return isNew ? empty(201, { location }) : empty(204);
+        ? await copyCollection(database, source, place, withMembers, conditions, author(context))
+        : await moveCollection(database, source, place, conditions, author(context));
+    return isNew ? empty(201, { location: `${hrefOfDestination(destination)}/` }) : empty(204);
   } catch (error) {
     throw error instanceof Refusal ? refuse(error, source, protocol) : error;
   }
@@ -55,32 +72,23 @@ function isDeep(depth: Depth = 'infinity', method: 'COPY' | 'MOVE'): boolean {
   );
 }
 
-/** A destination at which a collection of a type can be. @throws DavError collection-location-ok */
-function placeFor(type: CollectionType, destination: Destination | undefined) {
-  // RFC 4791 §5.3.2.1, and RFC 6352 §5.2 alike
-  if (destination === undefined || 'home' in destination.holder || destination.holder.area !== type.area) {
-    throw type.collectionLocationOk(`Such a collection can only be directly in a home below /dav/${type.area}/.`);
-  }
-  return { ...destination, holder: destination.holder };
+/** Whether a home or collection may hold a collection of a type. */
+function canBeIn(holder: Destination['holder'], { area }: CollectionType): boolean {
+  return 'home' in holder ? NESTS[area] && holder.home.area === area : holder.area === area;
 }
 
-function conditionsOf(
-  source: CollectionRecord,
-  { holder: home, name, privileges }: Destination & { readonly holder: HomeRecord },
-  context: Context,
-  method: 'COPY' | 'MOVE',
-): TransferConditions {
-  const { headers } = context.request;
-  return {
-    ofSource: method === 'COPY' ? headerCondition(context, source) : removeCondition(context, source),
-    ofDestination: lockCondition(context, { kind: 'unmapped-collection', home, name }, true),
-    ofContent: demandOnAll(method === 'COPY' ? ['read'] : ['read', 'unbind'], context),
-    ofReplaced(collections, queries) {
-      // It may have come there since the privileges were asked for.
-      const mayReplace = headers.overwrite && privileges.has('unbind');
-      if (!mayReplace) throw preconditionFailed('Something is at the Destination, and may not be overwritten.');
-      return demandOnAll(['unbind'], context)(collections, queries);
-    },
-    maxCollections: context.limits.maxCollections,
-  };
+function locationRefusal(type: CollectionType, destination: Destination | undefined, protocol: Protocol): DavError {
+  // RFC 4791 §5.3.2.1, and RFC 6352 §5.2 alike: a rule of calendars and address books, whichever of both sides is one.
+  const there = destination && protocol.collectionTypeIn(placeIn(destination.holder, '').home.area);
+  const { collectionLocationOk } = type.resourceType === undefined ? (there ?? type) : type;
+  return collectionLocationOk(`Such a collection can only be somewhere below /dav/${type.area}/, in what may hold it.`);
+}
+
+function checkNotItself({ home, name }: CollectionRecord, place: CollectionPlace): void {
+  if (home.id !== place.home.id) return;
+  if (name === place.name) throw forbidden('Source and destination are the same resource.');
+  // §9.8.3: it would have no end; §9.9.3: the source would be deleted to make room for itself.
+  if (isInside(place.name, name)) throw forbidden('A collection cannot be brought into itself.');
+  if (isInside(name, place.name))
+    throw forbidden('What is at the Destination holds the source, and cannot give way to it.');
 }

@@ -44,7 +44,8 @@ export function lockCondition(context: Context, written: Owned, removes: boolean
   };
 }
 
-function both(one: Condition, other: Condition): Condition {
+/** That both hold. The second is asked about only where the first does. */
+export function both(one: Condition, other: Condition): Condition {
   return async (current, queries) => (await one(current, queries)) && other(current, queries);
 }
 
@@ -103,11 +104,9 @@ function statesOf(written: Owned, { etag, collectionChange, locks }: CurrentStat
   const holder = { ...recorded, change: collectionChange };
   const ofWritten = { etag: etag === undefined ? undefined : strong(etag), tokens: tokensOf(locks, written) };
   const ofHolder = { etag: entityTagOf(holder), tokens: [syncToken(holder), ...tokensOf(locks, holder)] };
-  // They are the same where it is a collection or home that is written.
-  return new Map<string, ResourceState>([
-    [pathKey(hrefOf(written)), ofWritten],
-    [pathKey(hrefOf(holder)), ofHolder],
-  ]);
+  const states = new Map<string, ResourceState>([[pathKey(hrefOf(written)), ofWritten]]);
+  // They are the same where it is a collection or home that is written. Of a home that no URL names, nobody asks.
+  return holder.kind === 'home' ? states : states.set(pathKey(hrefOf(holder)), ofHolder);
 }
 
 /** The tokens of the locks that lock a place (RFC 4918 §10.4.4). */

@@ -23,8 +23,10 @@ export interface Limits extends StorageLimits {
   readonly maxMultigetHrefs: number;
   /** Objects with their data in the answer to one query. */
   readonly maxQueryResults: number;
-  /** Collections in one home. */
+  /** Calendars and address books in one home. */
   readonly maxCollections: number;
+  /** Folders in one home. */
+  readonly maxFolders: number;
   /** The earliest and the latest time that a calendar object may name: seconds since 1970, as clocks show them. */
   readonly minDateTime: number;
   readonly maxDateTime: number;

@@ -1,13 +1,15 @@
 // Where COPY and MOVE shall bring something: the Destination header as a place (RFC 4918 §10.3).
-import type { CollectionRecord, HomeRecord } from '#store';
+import { type ClearingConditions, type CollectionRecord, type HomeRecord, splitPath, UNCONDITIONAL } from '#store';
+import { lockCondition } from './conditions.js';
 import type { Context } from './context.js';
 import { isOfThisServer } from './message.js';
 import { BadPath, encodeSegment, hrefOf, placeOf, segmentsOf } from './paths.js';
-import { badGateway, badRequest, conflict, needPrivileges } from './preconditions.js';
+import { badGateway, badRequest, conflict, needPrivileges, preconditionFailed } from './preconditions.js';
 import type { Privilege } from './privilege-tree.js';
 import { type Privileges, privilegesOf } from './privileges.js';
-import type { Target } from './resource.js';
+import { holderOf, placeIn, type Target } from './resource.js';
 import { hrefOfTarget, targetAt } from './target.js';
+import { demandOnAll } from './whole-collections.js';
 
 /** A name in what holds it, whether or not something has that name already. */
 export interface Destination {
@@ -50,7 +52,10 @@ function placeAt(destination: string) {
 
 function holderAndName(target: Target): Pick<Destination, 'holder' | 'name'> | undefined {
   if ('collection' in target) return { holder: target.collection, name: target.name };
-  return 'home' in target && 'name' in target ? { holder: target.home, name: target.name } : undefined;
+  if (target.kind === 'unmapped-collection') return { holder: target.home, name: target.name };
+  const { name } = splitPath('name' in target ? target.name : '');
+  // What is at the top of an area stays there.
+  return 'ownChange' in target && name !== '' ? { holder: holderOf(target), name } : undefined;
 }
 
 /** The path of a destination, without a slash at its end. */
@@ -65,4 +70,23 @@ export function checkDestination({ holder, privileges, target, isFree }: Destina
   // Without `read`, it is not told whether something is there.
   if (!privileges.has('read')) throw needPrivileges(hrefOf(holder), 'read');
   throw needPrivileges(isFree || 'home' in target ? hrefOf(holder) : hrefOfTarget(target), lacking);
+}
+
+/** The conditions under which what is at a destination is deleted to make room. */
+export function clearingConditions(destination: Destination, context: Context): ClearingConditions {
+  const { holder, name, privileges } = destination;
+  return {
+    ofPlace: lockCondition(context, { kind: 'unmapped-collection', ...placeIn(holder, name) }, true),
+    ofObject:
+      'home' in holder
+        ? lockCondition(context, { kind: 'unmapped-object', collection: holder, name }, true)
+        : UNCONDITIONAL,
+    ofReplaced(collections, queries) {
+      // It may not have been there yet when the privileges were asked for.
+      if (!context.request.headers.overwrite || !privileges.has('unbind')) {
+        throw preconditionFailed('Something is at the Destination, and may not be overwritten.');
+      }
+      return demandOnAll(['unbind'], context)(collections, queries);
+    },
+  };
 }

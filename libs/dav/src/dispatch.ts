@@ -69,10 +69,10 @@ const MAKING: ReadonlySet<string> = new Set(['PUT', 'MKCOL', 'MKCALENDAR', 'LOCK
 
 // GET needs the body; a listing that starts at an object reads what it needs of it here, too.
 const FACETS: ReadonlyMap<string, readonly Facet[]> = new Map([
-  ['GET', ['body', 'state']],
-  ['HEAD', ['body', 'state']],
-  ['COPY', ['body', 'properties']],
-  ['MOVE', ['body', 'properties']],
+  ['GET', ['body', 'bytes', 'state']],
+  ['HEAD', ['body', 'bytes', 'state']],
+  ['COPY', ['body', 'bytes', 'properties', 'state']],
+  ['MOVE', ['body', 'bytes', 'properties', 'state']],
   ['PROPFIND', ['properties', 'state']],
   ['PROPPATCH', ['properties', 'state']],
   ['REPORT', ['body', 'properties', 'state']],

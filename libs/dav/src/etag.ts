@@ -10,8 +10,14 @@ const LENGTH = 22;
 /** What the store needs to know of a body, whatever is in it. @param asSent whether these are the octets that the client sent */
 export function stored(body: string, asSent: boolean): Pick<NewObject, 'body' | 'etag' | 'size' | 'asSent'> {
   const octets = Buffer.from(body);
-  const etag = createHash('sha256').update(octets).digest('base64url').slice(0, LENGTH);
-  return { body, etag, size: octets.length, asSent };
+  return { body, etag: etagOf(octets), size: octets.length, asSent };
+}
+
+/** The ETag, without quotes, of what consists of these parts. */
+export function etagOf(...parts: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('base64url').slice(0, LENGTH);
 }
 
 /** The entity tag of an object. @param tag opaque */

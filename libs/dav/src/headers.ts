@@ -42,6 +42,9 @@ export interface DavHeaders {
   readonly destination: string | undefined;
   readonly overwrite: boolean;
   readonly contentRange: boolean;
+  /** Range and If-Range, as they came. */
+  readonly range: string | undefined;
+  readonly ifRange: string | undefined;
   readonly slug: string | undefined;
   readonly host: string | undefined;
   readonly userAgent: string;
@@ -73,6 +76,8 @@ export function parseHeaders(raw: RawHeaders): DavHeaders {
     // RFC 4918 §10.6
     overwrite: parseFlag('Overwrite', field('overwrite')) !== 'F',
     contentRange: field('content-range') !== undefined,
+    range: field('range'),
+    ifRange: field('if-range'),
     slug: field('slug'),
     host: field('host'),
     userAgent: field('user-agent') ?? '',
@@ -142,7 +147,8 @@ function parsePrefer(prefer: string | undefined, brief: string | undefined): Pre
   };
 }
 
-function parseContentType(value: string | undefined): Pick<DavHeaders, 'contentType' | 'charset'> {
+/** Reads a Content-Type. @throws DavError 415 */
+export function parseContentType(value: string | undefined): Pick<DavHeaders, 'contentType' | 'charset'> {
   if (value === undefined || value.trim() === '') return { contentType: undefined, charset: undefined };
   const [type = '', ...parameters] = value.split(';');
   const charset = parameters

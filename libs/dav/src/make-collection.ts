@@ -7,7 +7,7 @@ import type { DavError } from './errors.js';
 import { type DavResponse, empty, XML_TYPE } from './message.js';
 import { carryOut, emptyDraft, instructionsIn, propstats, succeeded } from './property-update.js';
 import { refuse } from './refusals.js';
-import type { UnmappedCollection } from './resource.js';
+import { placeIn, type UnmappedCollection, type UnmappedObject } from './resource.js';
 import type { CollectionType } from './rows.js';
 
 /** How the two methods tell what went wrong. */
@@ -22,7 +22,7 @@ export interface Failures {
  * @param body the mkcol or mkcalendar element
  */
 export async function makeCollection(
-  target: UnmappedCollection,
+  target: UnmappedCollection | UnmappedObject,
   type: CollectionType,
   body: XmlElement | undefined,
   { exists, refused }: Failures,
@@ -36,7 +36,7 @@ export async function makeCollection(
   if (!succeeded(outcomes)) {
     return { ...refused(propstats(outcomes)), headers: { ...headers, 'content-type': XML_TYPE } };
   }
-  const { home, name } = target;
+  const { home, name } = placeIn('collection' in target ? target.collection : target.home, target.name);
   const { kind } = type;
   const properties = Object.fromEntries(draft.set) as StoredProperties;
   try {
@@ -44,8 +44,8 @@ export async function makeCollection(
       context.database,
       home,
       { kind, name, components: draft.components, properties },
-      context.limits.maxCollections,
-      writeCondition(context, target),
+      context.limits[type.limit],
+      writeCondition(context, { kind: 'unmapped-collection', home, name }),
     );
   } catch (error) {
     if (error instanceof Refusal && error.reason === 'name-taken') throw exists();

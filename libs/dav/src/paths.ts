@@ -1,8 +1,11 @@
 // URLs to places and back. Names are opaque: decoded once, compared byte by byte, never folded.
 import {
   type Address,
+  AREAS,
   type Area,
   type CollectionRecord,
+  type HomeRecord,
+  NESTS,
   PROXY_TYPES,
   type RemovedCollectionRecord,
   type RemovedRecord,
@@ -20,13 +23,8 @@ import type {
 export class BadPath extends Error {}
 
 const MAX_SEGMENT_OCTETS = 255;
-const MAX_SEGMENTS = 8;
-const MAX_PATH_LENGTH = 4096;
-
-const AREAS: ReadonlyMap<string, Area> = new Map([
-  ['calendars', 'calendars'],
-  ['addressbooks', 'addressbooks'],
-]);
+// The longest path of a folder, and of a file in it, with every octet escaped.
+const MAX_PATH_LENGTH = 8192;
 
 /** What a path names: a fixed place, a principal, an address in the store, or nothing. */
 export type Place =
@@ -40,15 +38,16 @@ export type Place =
 /**
  * Splits the path of a request target, or an href, into decoded segments.
  * @param target `/path?query`, or a whole `http(s)://host/path`
- * @throws BadPath for `.` and `..`, `%2F`, control characters, bad percent-encoding or UTF-8, and absurd lengths
+ * @throws BadPath for `.` and `..`, `%2F`, `#`, control characters, bad percent-encoding or UTF-8, and absurd lengths
  */
 export function segmentsOf(target: string): string[] {
-  const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+  // RFC 9112 §3.2: whoever sends a fragment means something else than what would be found without it.
+  if (target.includes('#')) throw new BadPath('The path has a "#", which must be escaped as %23.');
+  const path = target.replace(/^https?:\/\/[^/?]*/i, '').replace(/\?.*$/s, '');
   if (path.length > MAX_PATH_LENGTH) throw new BadPath('The path is too long.');
   if (!path.startsWith('/')) throw new BadPath('The path does not begin with a slash.');
   const raw = path.slice(1).split('/');
   if (raw.at(-1) === '') raw.pop();
-  if (raw.length > MAX_SEGMENTS) throw new BadPath('The path has too many segments.');
   return raw.map(decodeSegment);
 }
 
@@ -81,29 +80,30 @@ export const GROUPS_PATH = '/dav/principals/groups/';
 
 /** Says what kind of place a path is. */
 export function placeOf(segments: readonly string[]): Place {
-  const [root, area, user, collection, object, ...deeper] = segments;
+  const [root, area, user, ...below] = segments;
   if (root === undefined) return { kind: 'root', path: '/' };
   // RFC 8615 §3: nothing is known to be there itself; what is below it is sent on before it comes here.
   if (root === '.well-known' && area === undefined) return { kind: 'root', path: '/.well-known/' };
   if (root !== 'dav') return { kind: 'nowhere' };
   if (area === undefined) return { kind: 'root', path: '/dav/' };
-  if (deeper.length > 0) return { kind: 'nowhere' };
-  if (area === 'principals') return principalPlace(user, collection, object);
-  const known = AREAS.get(area);
+  if (area === 'principals') return principalPlace(user, ...below);
+  const known = AREAS.find((each) => each === area);
   if (known === undefined) return { kind: 'nowhere' };
   if (user === undefined) return { kind: 'home-collection', area: known };
-  return {
-    kind: 'address',
-    address: {
-      area: known,
-      user,
-      ...(collection !== undefined && { collection }),
-      ...(object !== undefined && { object }),
-    },
-  };
+  const [collection, object, ...deeper] = NESTS[known] ? [below.slice(0, -1).join('/'), ...below.slice(-1)] : below;
+  if (deeper.length > 0) return { kind: 'nowhere' };
+  const at = topOf(known, user);
+  if (collection === undefined) return { kind: 'address', address: at };
+  return { kind: 'address', address: { ...at, collection, ...(object !== undefined && { object }) } };
 }
 
-function principalPlace(type?: string, name?: string, proxy?: string): Place {
+/** The address of a home, or of what is in its place where collections hold others. */
+export function topOf(area: Area, user: string): Address {
+  return { area, user, ...(NESTS[area] && { collection: '' }) };
+}
+
+function principalPlace(type?: string, name?: string, proxy?: string, ...deeper: readonly string[]): Place {
+  if (deeper.length > 0) return { kind: 'nowhere' };
   if (type === undefined) return { kind: 'principal-collection', path: PRINCIPALS_PATH };
   const path = type === 'users' ? USERS_PATH : type === 'groups' ? GROUPS_PATH : undefined;
   if (path === undefined) return { kind: 'nowhere' };
@@ -156,16 +156,21 @@ export function hrefOf(resource: Located): string {
       return principalHref(resource.name);
     case 'calendar-home':
     case 'addressbook-home':
+    case 'home':
       return homeHref(resource.area, resource.owner.name);
     case 'calendar':
     case 'addressbook':
+    case 'folder':
+    case 'file-home':
       return collectionHref(resource);
     case 'unmapped-collection':
     case 'removed-collection':
-      return `${hrefOf(resource.home)}${encodeSegment(resource.name)}/`;
+      return hrefIn(resource.home, resource.name);
     case 'calendar-object':
     case 'address-object':
+    case 'file':
     case 'unmapped-object':
+    case 'unmapped-file':
     case 'removed':
       return `${hrefOf(resource.collection)}${encodeSegment(resource.name)}`;
   }
@@ -175,9 +180,14 @@ export function hrefOf(resource: Located): string {
 const collectionHrefs = new WeakMap<CollectionRecord, string>();
 
 function collectionHref(collection: CollectionRecord): string {
-  const href = collectionHrefs.get(collection) ?? `${hrefOf(collection.home)}${encodeSegment(collection.name)}/`;
+  const href = collectionHrefs.get(collection) ?? hrefIn(collection.home, collection.name);
   collectionHrefs.set(collection, href);
   return href;
+}
+
+/** The path of a collection by its name, which is a path itself where collections hold others. */
+export function hrefIn(home: HomeRecord, name: string): string {
+  return name === '' ? hrefOf(home) : `${hrefOf(home)}${name.split('/').map(encodeSegment).join('/')}/`;
 }
 
 /** The URL of a principal. @param name that of a proxy group has a slash */

@@ -54,6 +54,7 @@ const caller = (scope: Caller['scope'] = 'full', of = principal(2)): Caller => (
 
 const ace = (collectionId: number | null, grants: boolean, ...privileges: readonly string[]): MatchingAce => ({
   collectionId,
+  path: null,
   protected: false,
   grants,
   privileges,
@@ -81,6 +82,7 @@ describe('on a collection', () => {
   it('each privilege is decided by the first entry that names it, its own before those of the home', () => {
     const anyAce = fc.record({
       collectionId: fc.constantFrom(1, 2, null),
+      path: fc.constant(null),
       protected: fc.constant(false),
       grants: fc.boolean(),
       privileges: fc.uniqueArray(fc.constantFrom(...PRIVILEGES), { minLength: 1, maxLength: 4 }),

@@ -1,5 +1,12 @@
 // The one place that says what a caller may do with a resource (RFC 3744 §6).
-import type { CollectionRecord, HomeRecord, MatchingAce, PrincipalRecord } from '#store';
+import {
+  type CollectionRecord,
+  type HomeRecord,
+  isInside,
+  type MatchingAce,
+  NESTS,
+  type PrincipalRecord,
+} from '#store';
 import type { Caller } from './context.js';
 import { PARTS, PRIVILEGES, type Privilege } from './privilege-tree.js';
 import { homeOf, type Resource, type Target } from './resource.js';
@@ -32,7 +39,7 @@ export function privilegesOf(caller: Caller, target: Resource | Target): Privile
 /** Those of some resources with which the caller may do this. */
 export function permitted<One extends Resource>(
   resources: readonly One[],
-  privilege: Privilege,
+  privilege: Privilege | 'traverse',
   caller: Caller,
 ): readonly One[] {
   return resources.filter((resource) => privilegesOf(caller, resource).has(privilege));
@@ -51,16 +58,21 @@ function privilegesOfAccount({ principal }: Caller, target: Resource | Target): 
       return privilegesOnPrincipal(principal, target);
     case 'calendar-home':
     case 'addressbook-home':
+    case 'home':
       return privilegesIn(target);
     case 'unmapped-collection':
     case 'free-busy':
       return privilegesIn(target.home);
     case 'calendar':
     case 'addressbook':
+    case 'folder':
+    case 'file-home':
       return privilegesIn(target.home, target);
     case 'calendar-object':
     case 'address-object':
+    case 'file':
     case 'unmapped-object':
+    case 'unmapped-file':
       return privilegesIn(target.collection.home, target.collection);
     default:
       // Places that belong to nobody.
@@ -86,19 +98,33 @@ function privilegesIn(home: HomeRecord, collection?: CollectionRecord): Privileg
   return privileges;
 }
 
-// A collection's own entries go before those it inherits, so that one calendar of a shared home can be kept back.
+// A collection's own entries go before those it inherits, from the nearest on, so that one calendar of a shared home can be
+// kept back.
 function evaluatedIn({ access: { aces } }: HomeRecord, collection?: CollectionRecord): Privileges {
   const first = aces.filter((ace) => ace.protected);
-  const inherited = aces.filter((ace) => !ace.protected && ace.collectionId === null);
-  const inCollection = (id: number) =>
-    evaluate([...first, ...aces.filter(({ collectionId }) => collectionId === id), ...inherited]);
-  if (collection !== undefined) return inCollection(collection.id);
-  const privileges = evaluate([...first, ...inherited]);
-  const isWayToSomething = aces.some(
-    ({ collectionId }) => collectionId !== null && inCollection(collectionId).has('read'),
-  );
+  const ofHome = aces.filter((ace) => !ace.protected && ace.collectionId === null);
+  const at = ({ id, path }: Place) => {
+    const own = aces.filter(({ collectionId }) => collectionId === id);
+    const above = aces
+      .filter((ace) => path !== null && ace.path !== null && isInside(path, ace.path))
+      .sort((one, other) => (other.path?.length ?? 0) - (one.path?.length ?? 0));
+    return evaluate([...first, ...own, ...above, ...ofHome]);
+  };
+  const privileges = collection === undefined ? evaluate([...first, ...ofHome]) : at(placeOf(collection));
+  const isWayToSomething = aces.some(({ collectionId, path }) => {
+    const isWithin = collection === undefined || (path !== null && isInside(path, collection.name));
+    return collectionId !== null && isWithin && at({ id: collectionId, path }).has('read');
+  });
   return isWayToSomething ? new Set([...privileges, 'traverse', 'read-current-user-privilege-set']) : privileges;
 }
+
+/** A collection as entries are about it: with its path where it may hold others. */
+interface Place {
+  readonly id: number;
+  readonly path: string | null;
+}
+
+const placeOf = ({ id, name, home }: CollectionRecord): Place => ({ id, path: NESTS[home.area] ? name : null });
 
 /** One entry after the other; the first that names a privilege, by itself or in another, decides it. */
 function evaluate(aces: readonly Pick<MatchingAce, 'grants' | 'privileges'>[]): Privileges {

@@ -58,7 +58,7 @@ export function assemble(features: readonly Feature[]): Protocol {
     reportsOf: (kind) => [...reports.values()].filter((row) => row.on.has(kind)),
     collectionType: (kind) =>
       only(
-        collectionTypes.filter((type) => type.kind === kind),
+        collectionTypes.filter((type) => type.kind === kind || type.home === kind),
         kind,
       ),
     collectionTypeIn: (area) =>

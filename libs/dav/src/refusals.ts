@@ -5,6 +5,7 @@ import { DavError } from './errors.js';
 import { encodeSegment, hrefOf, principalHref } from './paths.js';
 import {
   conflict,
+  forbidden,
   maxCollections,
   maxResources,
   notFound,
@@ -31,6 +32,7 @@ const MAPPINGS: Readonly<Record<RefusalReason, Mapping>> = {
       .noUidConflict(`The UID belongs to ${href} in this collection.`, el(D('href'), text(href)));
   },
   'principal-missing': ({ detail }) => recognizedPrincipal(`There is no principal at ${principalHref(detail)}.`),
+  'path-too-long': ({ detail }) => forbidden(`The path below the home would be longer than ${detail} octets.`),
   'too-many-collections': ({ detail }) => maxCollections(`An account can have at most ${detail} collections.`),
   'too-many-resources': ({ detail }) => maxResources(`A collection can hold at most ${detail} objects.`),
   'quota-exceeded': ({ detail }) => quotaNotExceeded(`There is no room for this: the account ${detail}.`),

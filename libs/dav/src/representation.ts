@@ -5,28 +5,43 @@ import type { DavHeaders } from './headers.js';
 import type { Protocol } from './protocol.js';
 
 interface Representation {
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly contentType: string;
   /** What is said about it also where the client has it already (RFC 9110 §15.4.5). */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The body of an object with the headers that describe it. @param wishes of the request @throws DavError */
-export function representationOf(object: ObjectRecord<'body'>, wishes: DavHeaders, protocol: Protocol): Representation {
+export function representationOf(
+  object: ObjectRecord<'state' | 'body' | 'bytes'>,
+  wishes: DavHeaders,
+  protocol: Protocol,
+): Representation {
+  if (object.bytes !== null) {
+    const headers = { ...CACHING, ...AS_A_FILE, etag: `"${object.etag}"` };
+    return { body: object.bytes, contentType: storedTypeOf(object, protocol), headers };
+  }
   const { representations, asked, vary } = protocol.collectionType(object.collection.kind);
   const { mediaType, render } = preferred(wishes.accept, representations);
   const wanted = asked(object.body, wishes);
   const body = render(wanted);
-  return {
-    body,
-    contentType: `${mediaType}; charset=utf-8`,
-    headers: {
-      // The strong one is of the octets that are stored (RFC 9110 §8.8.1). Where VTIMEZONEs are left out or added it is
-      // given all the same: RFC 4791 §5.3.4 wants that of the resource, and clients write under it.
-      etag: body === wanted ? `"${object.etag}"` : `W/"${object.etag}"`,
-      // Private to the account, and to be asked for again each time (RFC 9111 §5.2.2).
-      'cache-control': 'private, no-cache',
-      vary,
-    },
-  };
+  // The strong one is of the octets that are stored (RFC 9110 §8.8.1). Where VTIMEZONEs are left out or added it is
+  // given all the same: RFC 4791 §5.3.4 wants that of the resource, and clients write under it.
+  const etag = body === wanted ? `"${object.etag}"` : `W/"${object.etag}"`;
+  return { body, contentType: `${mediaType}; charset=utf-8`, headers: { ...CACHING, etag, vary } };
+}
+
+// Private to the account, and to be asked for again each time (RFC 9111 §5.2.2).
+const CACHING = { 'cache-control': 'private, no-cache' };
+
+const AS_A_FILE = {
+  'accept-ranges': 'bytes',
+  // A page that somebody stored has no more rights in a browser than one from elsewhere, and runs nothing.
+  'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+};
+
+/** The media type under which an object is stored. @param object with its state, if it is a file */
+export function storedTypeOf(object: ObjectRecord & { readonly component?: string }, protocol: Protocol): string {
+  const { mediaType } = protocol.collectionType(object.collection.kind).representations[0];
+  return object.kind === 'file' ? (object.component ?? mediaType) : `${mediaType}; charset=utf-8`;
 }

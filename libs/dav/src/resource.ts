@@ -1,5 +1,14 @@
 // The kinds of resource a URL can name, stored or fixed, and the URLs at which there could be one.
-import type { Area, CollectionRecord, Facet, HomeRecord, ObjectRecord, PrincipalRecord } from '#store';
+import {
+  type Area,
+  type CollectionPlace,
+  type CollectionRecord,
+  type Facet,
+  type HomeRecord,
+  type ObjectRecord,
+  type PrincipalRecord,
+  pathIn,
+} from '#store';
 
 /** `/`, `/dav/` and `/.well-known/`, where clients begin. */
 export interface RootResource {
@@ -13,7 +22,7 @@ export interface PrincipalCollectionResource {
   readonly path: string;
 }
 
-/** `/dav/calendars/` and `/dav/addressbooks/`: the collections of homes. */
+/** `/dav/calendars/` and the like: the collections of homes. */
 export interface HomeCollectionResource {
   readonly kind: 'home-collection';
   readonly area: Area;
@@ -37,9 +46,9 @@ export interface UnmappedCollection {
   readonly name: string;
 }
 
-/** A name in a collection at which no object exists yet. */
+/** A name in a collection at which nothing exists yet: an object could, and in a folder also another folder. */
 export interface UnmappedObject {
-  readonly kind: 'unmapped-object';
+  readonly kind: 'unmapped-object' | 'unmapped-file';
   readonly collection: CollectionRecord;
   readonly name: string;
 }
@@ -57,12 +66,7 @@ export interface Nowhere {
   readonly parentMissing: boolean;
 }
 
-export type Target =
-  | Resource<'state' | 'body' | 'properties'>
-  | UnmappedCollection
-  | UnmappedObject
-  | FreeBusy
-  | Nowhere;
+export type Target = Resource<Facet> | UnmappedCollection | UnmappedObject | FreeBusy | Nowhere;
 export type TargetKind = Target['kind'];
 
 interface RecordsByKind<F extends Facet> {
@@ -72,18 +76,23 @@ interface RecordsByKind<F extends Facet> {
   readonly principal: PrincipalRecord;
   readonly 'calendar-home': HomeRecord;
   readonly 'addressbook-home': HomeRecord;
+  readonly home: HomeRecord;
   readonly calendar: CollectionRecord;
   readonly addressbook: CollectionRecord;
+  readonly folder: CollectionRecord;
+  readonly 'file-home': CollectionRecord;
   readonly 'calendar-object': ObjectRecord<F>;
   readonly 'address-object': ObjectRecord<F>;
+  readonly file: ObjectRecord<F>;
 }
 
 /** The record of a kind of resource, with facets where it can have some. */
 export type RecordOf<Kind extends ResourceKind, F extends Facet = never> = RecordsByKind<F>[Kind];
 
-interface TargetsByKind extends RecordsByKind<'state' | 'body' | 'properties'> {
+interface TargetsByKind extends RecordsByKind<Facet> {
   readonly 'unmapped-collection': UnmappedCollection;
   readonly 'unmapped-object': UnmappedObject;
+  readonly 'unmapped-file': UnmappedObject;
   readonly 'free-busy': FreeBusy;
   readonly nowhere: Nowhere;
 }
@@ -94,7 +103,7 @@ export type TargetOf<Kind extends TargetKind> = TargetsByKind[Kind];
 /** The collection that something is, is in, or could be in. */
 export function collectionOf(target: Resource | Target): CollectionRecord | undefined {
   if ('collection' in target) return target.collection;
-  return target.kind === 'calendar' || target.kind === 'addressbook' ? target : undefined;
+  return 'ownChange' in target ? target : undefined;
 }
 
 /** What belongs to somebody: a home, whatever is in it, or a name in it that nothing has yet. */
@@ -112,9 +121,27 @@ export function homeOf(target: Resource | Target | Owned): HomeRecord | undefine
   return 'home' in target ? target.home : collectionOf(target)?.home;
 }
 
-export const COLLECTION_KINDS = ['calendar', 'addressbook'] as const;
+/** What holds a resource: a collection, or the home. */
+export function holderOf(resource: CollectionRecord | ObjectRecord): HomeRecord | CollectionRecord {
+  return 'collection' in resource ? resource.collection : (resource.parent ?? resource.home);
+}
+
+/** The place of a collection in its home, by what holds it. */
+export function placeIn(holder: HomeRecord | CollectionRecord, name: string): CollectionPlace {
+  return 'home' in holder ? { home: holder.home, name: pathIn(holder.name, name) } : { home: holder, name };
+}
+
+/** Collections that users make and delete. */
+export const MADE_KINDS = ['calendar', 'addressbook', 'folder'] as const;
+export const COLLECTION_KINDS = [...MADE_KINDS, 'file-home'] as const;
 export const HOME_KINDS = ['calendar-home', 'addressbook-home'] as const;
-export const OBJECT_KINDS = ['calendar-object', 'address-object'] as const;
+export const OBJECT_KINDS = ['calendar-object', 'address-object', 'file'] as const;
+/** Whether nothing is there, in a collection. */
+export function isUnmapped(target: Target): target is UnmappedObject {
+  return target.kind === 'unmapped-object' || target.kind === 'unmapped-file';
+}
+
+export const UNMAPPED_OBJECT_KINDS = ['unmapped-object', 'unmapped-file'] as const;
 export const RESOURCE_KINDS = [
   'root',
   'principal-collection',

@@ -2,7 +2,7 @@
 import type { Area, CollectionKind, CollectionRecord, Facet, NewObject, ObjectIndex } from '#store';
 import { type Attributes, elementOf, elWith, type Markup, type Name, serialize, stored, type XmlElement } from '#xml';
 import type { Context } from './context.js';
-import type { PreconditionRow } from './errors.js';
+import type { DavError } from './errors.js';
 import type { DavHeaders } from './headers.js';
 import type { DavResponse } from './message.js';
 import { cannotModifyProtectedProperty } from './preconditions.js';
@@ -40,7 +40,8 @@ export interface PropertyDraft {
 export interface PropertyRow {
   readonly name: Name;
   readonly on: ReadonlySet<ResourceKind>;
-  readonly needs: readonly Facet[];
+  /** What must be loaded of an object of a kind. */
+  needs(kind: ResourceKind): readonly Facet[];
   /** Whether an allprop request gets it (RFC 4918 §9.1). */
   readonly inAllprop: boolean;
   /** Whether it exists only inside a REPORT, as `calendar-data` does (RFC 4791 §9.6). */
@@ -70,7 +71,8 @@ export interface PropertyRow {
 interface PropertyDeclaration<Kind extends ResourceKind, F extends Facet, Parameters, Value> {
   readonly name: Name;
   readonly on: readonly Kind[];
-  readonly needs?: readonly F[];
+  /** A function where only some kinds need it; the getter must then look at the kind first. */
+  readonly needs?: readonly F[] | ((kind: Kind) => readonly F[]);
   readonly inAllprop?: boolean;
   readonly inReportsOnly?: boolean;
   /** Absent: `read`. */
@@ -124,7 +126,7 @@ export function property<
   return {
     name,
     on: new Set(on),
-    needs,
+    needs: (kind) => (typeof needs === 'function' ? needs(kind as Kind) : needs),
     inAllprop,
     inReportsOnly,
     isText: false,
@@ -145,7 +147,7 @@ export function property<
 }
 
 /** The kinds of resource that keep properties as they were written; of a principal, only `otherwise` is given. */
-type KeepingKind = 'calendar-home' | 'addressbook-home' | 'calendar' | 'addressbook' | 'principal';
+type KeepingKind = 'calendar-home' | 'addressbook-home' | CollectionKind | 'principal';
 
 interface StoredPropertyDeclaration<Kind extends KeepingKind> {
   readonly name: Name;
@@ -169,7 +171,7 @@ export function storedProperty<const Kind extends KeepingKind>({
   return {
     name,
     on: new Set(on),
-    needs: [],
+    needs: () => [],
     inAllprop,
     inReportsOnly: false,
     isText: true,
@@ -297,16 +299,22 @@ export interface Whole {
   /** @param name what people call the collection @param wishes of the request */
   pieces(name: string, wishes: DavHeaders): Pieces;
 }
+type Refuse = (message: string, ...content: readonly Markup[]) => DavError;
 
 /** A kind of collection with the kind of object it holds: all that PUT, POST, COPY, MOVE and MKCOL differ in. */
 export interface CollectionType {
   readonly kind: CollectionKind;
   readonly area: Area;
+  /** The kind of the collection that each account has at the top of the area, where collections hold others. */
+  readonly home?: CollectionKind;
   /** Its element in `DAV:resourcetype`, beside `DAV:collection`. */
-  readonly resourceType: Name;
+  readonly resourceType?: Name;
+  /** How many of them an account may have. */
+  readonly limit: 'maxCollections' | 'maxFolders';
   /** The forms in which an object can be had and brought; the first is the one in which it is stored. */
   readonly representations: readonly [Representation, ...Representation[]];
-  readonly whole: Whole;
+  /** Absent: its objects make no text together. */
+  readonly whole?: Whole;
   /** The request headers on which an answer depends, for `Vary` (RFC 9110 §12.5.5). */
   readonly vary: string;
   /** What a request wants of a stored body in whatever form, by headers that only this kind knows. @throws DavError */
@@ -319,10 +327,10 @@ export interface CollectionType {
   index(body: string): ObjectIndex | undefined;
   /** The components that a new collection takes where its maker names none. */
   readonly components: readonly string[] | null;
-  readonly noUidConflict: PreconditionRow;
-  readonly maxResourceSize: PreconditionRow;
-  /** Refuses a collection of this kind in another area. */
-  readonly collectionLocationOk: PreconditionRow;
+  readonly noUidConflict: Refuse;
+  readonly maxResourceSize: Refuse;
+  /** Refuses a collection of this kind where it cannot be. */
+  readonly collectionLocationOk: Refuse;
 }
 
 /** A part of the protocol, such as CalDAV. */

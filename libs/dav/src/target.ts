@@ -1,9 +1,9 @@
 // From a URL to what is there, as far as the caller may know of it; every way to a resource leads through here.
-import { checkCredential, type Facet, locate, locatePrincipal, type Queries } from '#store';
+import { checkCredential, type Facet, locate, locatePrincipal, NESTS, type Queries } from '#store';
 import type { Context } from './context.js';
 import { hrefOf, type Place } from './paths.js';
 import { isAdministering, privilegesOf } from './privileges.js';
-import type { Nowhere, Resource, Target } from './resource.js';
+import { type Nowhere, type Resource, type Target, UNMAPPED_OBJECT_KINDS } from './resource.js';
 
 // The name of a calendar that nobody can make.
 const FREE_BUSY = 'freebusy';
@@ -39,13 +39,16 @@ async function visibleAt(place: Place, facets: readonly Facet[], { database, cal
     case 'address': {
       const { address } = place;
       const { home, collection, object } = await locate(database, caller, address, facets);
-      if (collection !== undefined && isVisible(collection)) {
-        if (address.object === undefined) return collection;
-        return (object as Target | undefined) ?? { kind: 'unmapped-object', collection, name: address.object };
+      // What is there, or what would hold it, as far as the caller may know of it.
+      const visible = [collection, collection?.parent].find((found) => found !== undefined && isVisible(found));
+      if (visible !== undefined) {
+        if (address.object === undefined || visible.name !== address.collection) return visible;
+        const kind = NESTS[address.area] ? 'unmapped-file' : 'unmapped-object';
+        return (object as Target | undefined) ?? { kind, collection: visible, name: address.object };
       }
       if (home === undefined || !isVisible(home)) return NOTHING;
       if (address.collection === undefined) return home;
-      if (address.object !== undefined) return NO_PARENT;
+      if (address.object !== undefined || NESTS[address.area]) return NO_PARENT;
       const isFreeBusy = address.area === 'calendars' && address.collection === FREE_BUSY;
       return isFreeBusy ? { kind: 'free-busy', home } : { kind: 'unmapped-collection', home, name: address.collection };
     }
@@ -58,11 +61,16 @@ async function visibleAt(place: Place, facets: readonly Facet[], { database, cal
 }
 
 /** Whether something is there. */
-export function isResource(target: Target): target is Extract<Target, Resource<'state' | 'body' | 'properties'>> {
+export function isResource(target: Target): target is Extract<Target, Resource<Facet>> {
   return !NO_RESOURCES.has(target.kind);
 }
 
-const NO_RESOURCES: ReadonlySet<string> = new Set(['nowhere', 'unmapped-collection', 'unmapped-object', 'free-busy']);
+const NO_RESOURCES: ReadonlySet<string> = new Set([
+  'nowhere',
+  'unmapped-collection',
+  ...UNMAPPED_OBJECT_KINDS,
+  'free-busy',
+]);
 
 /** The path of what is there, or of where it would be: the home for a collection. */
 export function hrefOfTarget(target: Target): string {

@@ -46,6 +46,7 @@ export interface PlannedProperty {
 
 /** What to do for every resource of one kind. */
 export interface Plan {
+  readonly kind: ResourceKind;
   readonly properties: readonly PlannedProperty[];
   /** What the rows have to load before. */
   readonly loading: ReadonlySet<Load>;
@@ -67,26 +68,26 @@ export function planFor(wanted: Wanted, kind: ResourceKind, protocol: Protocol, 
   const rows = protocol.propertiesOf(kind).filter((row) => !row.inReportsOnly);
   switch (wanted.type) {
     case 'prop':
-      return planOf(wanted.properties.map(named), false);
+      return planOf(kind, wanted.properties.map(named), false);
     case 'propname':
-      return { properties: listed(rows), loading: new Set(), allDead: true, namesOnly: true };
+      return { kind, properties: listed(rows), loading: new Set(), allDead: true, namesOnly: true };
     case 'allprop': {
       const included = wanted.include.map(named);
       const names = new Set(included.map(({ name }) => name));
       const others = rows.filter((row) => row.inAllprop && !names.has(row.name));
-      return planOf([...listed(others), ...included], true);
+      return planOf(kind, [...listed(others), ...included], true);
     }
   }
 }
 
-function planOf(properties: readonly PlannedProperty[], allDead: boolean): Plan {
+function planOf(kind: ResourceKind, properties: readonly PlannedProperty[], allDead: boolean): Plan {
   const loading = new Set(properties.flatMap(({ row }) => row?.load ?? []));
-  return { properties, loading, allDead, namesOnly: false };
+  return { kind, properties, loading, allDead, namesOnly: false };
 }
 
 /** What must be loaded of an object to answer a plan. */
-export function facetsOf({ properties, allDead }: Plan): readonly Facet[] {
-  const facets = new Set<Facet>(properties.flatMap(({ row }) => row?.needs ?? []));
+export function facetsOf({ kind, properties, allDead }: Plan): readonly Facet[] {
+  const facets = new Set<Facet>(properties.flatMap(({ row }) => row?.needs(kind) ?? []));
   if (allDead || properties.some(({ row }) => row === undefined)) facets.add('properties');
   return [...facets].sort();
 }

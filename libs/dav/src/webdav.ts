@@ -1,4 +1,5 @@
 // WebDAV itself as a feature: the methods, reports and properties that do not know what a calendar is.
+import { folder } from './folder.js';
 import { acl } from './methods/acl.js';
 import { copy, move } from './methods/copy-move.js';
 import { remove } from './methods/delete.js';
@@ -81,5 +82,5 @@ export const webdav: Feature = {
     ...rfc6578,
     ...calendarserver,
   ],
-  collectionTypes: [],
+  collectionTypes: [folder],
 };

@@ -1,9 +1,9 @@
 // What is done to a collection with everything in it, or not at all, and the members that stand in the way.
-import type { TreeCondition } from '#store';
+import { type CollectionRecord, isInside, type TreeCondition } from '#store';
 import type { Context } from './context.js';
-import { type MemberError, MembersRefused } from './errors.js';
+import { type DavError, MembersRefused } from './errors.js';
 import { hrefOf } from './paths.js';
-import { needPrivileges } from './preconditions.js';
+import { forbidden, needPrivileges } from './preconditions.js';
 import type { Privilege } from './privilege-tree.js';
 import { privilegesOf } from './privileges.js';
 
@@ -12,17 +12,24 @@ import { privilegesOf } from './privileges.js';
  * where that is the one that lacks them, and else those of the others, for a multistatus.
  */
 export function demandOnAll(needed: readonly Privilege[], { caller }: Context): TreeCondition {
-  return ([top, ...below]) => {
-    const refusalOf = (collection: typeof top): readonly MemberError[] => {
-      if (collection === undefined) return [];
+  return (collections) => {
+    const refusals = new Map<CollectionRecord, DavError>();
+    const visible = collections.filter((collection) => privilegesOf(caller, collection).size > 0);
+    for (const collection of collections) {
       const privileges = privilegesOf(caller, collection);
       const lacking = needed.find((privilege) => !privileges.has(privilege));
-      const href = hrefOf(collection);
-      return lacking === undefined ? [] : [{ href, error: needPrivileges(href, lacking) }];
-    };
-    const [refusal] = refusalOf(top);
-    if (refusal !== undefined) throw refusal.error;
-    const refused = below.flatMap(refusalOf);
-    if (refused.length > 0) throw new MembersRefused(refused);
+      if (lacking === undefined) continue;
+      if (privileges.size > 0) refusals.set(collection, needPrivileges(hrefOf(collection), lacking));
+      else {
+        // What the caller may not know of is not named; the next above it is.
+        const above = visible.findLast(({ name }) => isInside(collection.name, name));
+        if (above !== undefined) refusals.set(above, forbidden('Not everything in it may be dealt with.'));
+      }
+    }
+    const [top] = collections;
+    const ofTop = top && refusals.get(top);
+    if (ofTop !== undefined) throw ofTop;
+    const members = [...refusals].map(([collection, error]) => ({ href: hrefOf(collection), error }));
+    if (members.length > 0) throw new MembersRefused(members);
   };
 }

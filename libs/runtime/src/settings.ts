@@ -209,7 +209,7 @@ export const settings = {
   ),
   maxReports: setting('MAX_REPORTS', '4', whole(1, 1000), 'Reports of one account that run at once; others wait.'),
   reportWait: setting('REPORT_WAIT', '10', seconds, 'Seconds that they wait.'),
-  maxResourceSize: setting('MAX_RESOURCE_SIZE', '10M', size, 'Octets of one event, task or contact.'),
+  maxResourceSize: setting('MAX_RESOURCE_SIZE', '10M', size, 'Octets of one event, task, contact or file.'),
   // In base64, MAX_RESOURCE_SIZE has not room for more.
   maxImageSize: setting('MAX_IMAGE_SIZE', '7M', size, 'Octets of one picture in a contact.'),
   maxXmlSize: setting('MAX_XML_SIZE', '2M', size, 'Octets of an XML request.'),
@@ -221,6 +221,7 @@ export const settings = {
     'Events or contacts in the answer to one query.',
   ),
   maxCollections: setting('MAX_COLLECTIONS', '100', whole(2, 100_000), 'Calendars and address books of one account.'),
+  maxFolders: setting('MAX_FOLDERS', '1000', whole(0, 100_000), 'Folders of one account.'),
   maxResources: setting(
     'MAX_RESOURCES',
     '200000',

@@ -78,7 +78,7 @@ describe('a new account', () => {
       components: null,
       properties: { '{DAV:}displayname': '<displayname xmlns="DAV:">Contacts</displayname>' },
     });
-    expect([calendar.change, collection?.change, calendar.home.change]).toEqual([1, 2, 2]);
+    expect([calendar.change, collection?.change, calendar.home.change]).toEqual([1, 2, 3]);
   });
 
   it('shows its collections as changes of its home', async () => {

@@ -52,9 +52,10 @@ const FIRST_COLLECTIONS: readonly (NewCollection & { readonly area: Area })[] = 
     components: null,
     properties: displayName('Contacts'),
   },
+  { area: 'files', kind: 'file-home', name: '', components: null, properties: {} },
 ];
 
-/** Makes an account with its password, its home, one calendar and one address book. @throws Refusal name-taken */
+/** Makes an account with its password, its home, one calendar, one address book and a place for files. @throws Refusal name-taken */
 export async function addUser(database: Database, user: NewUser): Promise<PrincipalRecord> {
   return await database.transaction(async (queries) => {
     const [row] = await queries.query<PrincipalRow & { home_id: number }>(CREATE_USER, [

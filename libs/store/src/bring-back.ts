@@ -38,10 +38,12 @@ const TAKE_AWAY: Statement = {
 const STATE = `select * from version
         where home_id = $1 and collection_id = p.collection_id and name = p.name and change = p.state limit 1`;
 
+const OCTETS = 'coalesce(octet_length(v.bytes), octet_length(v.body))';
+
 const TO_BRING_BACK: Statement = {
   name: 'states_to_bring_back',
   text: withinOctets(
-    `select p.position, c.kind, v.body, octet_length(v.body) as page_octets
+    `select p.position, c.kind, v.body, ${OCTETS} as page_octets
       from unnest($2::bigint[], $3::text[], $4::bigint[]) with ordinality p (collection_id, name, state, position)
       cross join lateral (${STATE}) v
       join collection c on c.home_id = $1 and c.id = p.collection_id`,
@@ -59,10 +61,10 @@ const BRING_BACK: Statement = {
       delete from tombstone t using planned p
       where t.home_id = $1 and t.collection_id = p.collection_id and t.name = p.name
     ), brought as (
-      insert into object (home_id, collection_id, name, change, uid, etag, component, body, properties, size,
+      insert into object (home_id, collection_id, name, change, uid, etag, component, body, bytes, properties, size,
         created_at, credential_id)
-      select v.home_id, v.collection_id, v.name, p.new_change, v.uid, v.etag, v.component, v.body, v.properties,
-        octet_length(v.body), coalesce(p.created_at, now()), $7
+      select v.home_id, v.collection_id, v.name, p.new_change, v.uid, v.etag, v.component, v.body, v.bytes, v.properties,
+        ${OCTETS}, coalesce(p.created_at, now()), $7
       from planned p cross join lateral (${STATE}) v
       returning collection_id, change, size
     )

@@ -1,6 +1,7 @@
 // What changed since a number: the rows behind sync-collection (RFC 6578).
 import type { Queries, Statement } from './database.js';
 import { PAGE_ROWS_WITH_BODY, withinOctets } from './members.js';
+import { boundsBelow, isInside } from './nesting.js';
 import type {
   CollectionRecord,
   Facet,
@@ -94,7 +95,7 @@ export async function* changes<F extends Facet>(
 const COLLECTION_CHANGES: Statement = {
   name: 'collection_changes',
   text: `select ${COLLECTION_COLUMNS} from collection c
-    where c.home_id = $1 and c.area = $2 and c.change > $3 order by c.change`,
+    where c.home_id = $1 and c.area = $2 and c.name > $4 and c.name < $5 and c.change > $3 order by c.change`,
 };
 
 const REMOVED_COLLECTIONS: Statement = {
@@ -116,13 +117,15 @@ export interface CollectionChanges {
   readonly replaced: boolean;
 }
 
-/** The changed and removed collections of a home. There are never many. */
+/** The changed and removed collections in a home, or anywhere below a collection. There are never many. */
 export async function collectionChanges(
   queries: Queries,
-  home: HomeRecord,
+  within: HomeRecord | CollectionRecord,
   { since, through }: ChangeSpan,
 ): Promise<CollectionChanges> {
-  const changed = await queries.query<CollectionRow>(COLLECTION_CHANGES, [home.id, home.area, since]);
+  const [home, path] = 'home' in within ? [within.home, within.name] : [within, ''];
+  const values = [home.id, home.area, since, ...boundsBelow(path)];
+  const changed = await queries.query<CollectionRow>(COLLECTION_CHANGES, values);
   const removed =
     since === 0
       ? []
@@ -135,7 +138,7 @@ export async function collectionChanges(
   return {
     changed: changed.map((row) => collectionOf(row, home)),
     removed: removed
-      .filter((row) => !row.replaced)
+      .filter((row) => !row.replaced && isInside(row.name, path))
       .map(({ name, change }) => ({ change, resource: { kind: 'removed-collection', home, name } })),
     replaced: removed.some((row) => row.replaced || row.moved),
   };

@@ -2,7 +2,15 @@
 import { advance } from './changing.js';
 import { type Condition, currentState, demand, homeState } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
-import type { CollectionKind, CollectionRecord, HomeRecord, StoredProperties } from './records.js';
+import { expectPlaceFor, NESTS } from './nesting.js';
+import {
+  AREAS,
+  type Area,
+  type CollectionKind,
+  type CollectionRecord,
+  type HomeRecord,
+  type StoredProperties,
+} from './records.js';
 import { Refusal } from './refusal.js';
 
 export interface NewCollection {
@@ -14,8 +22,8 @@ export interface NewCollection {
 
 const STATE: Statement = {
   name: 'state_before_create_collection',
-  text: `select count(*) as number, coalesce(bool_or(area = $2 and name = $3), false) as taken
-    from collection where home_id = $1`,
+  text: `select count(*) filter (where name <> '') as number, coalesce(bool_or(area = $2 and name = $3), false) as taken
+    from collection where home_id = $1 and area = any($4::text[])`,
 };
 
 const CREATE: Statement = {
@@ -27,7 +35,8 @@ const CREATE: Statement = {
 /**
  * Makes a collection in a home.
  * @param condition asked about the home
- * @throws Refusal condition-failed, name-taken, too-many-collections, collection-missing (the home is gone)
+ * @throws Refusal condition-failed, name-taken, path-too-long, too-many-collections, collection-missing (what shall hold it
+ *   is gone)
  */
 export async function createCollection(
   database: Database,
@@ -52,8 +61,12 @@ export async function createNumbered(
   change: number,
 ): Promise<void> {
   await expectRoom(queries, { id, area }, name, 1, maxCollections);
+  await expectPlaceFor(queries, { id, area }, name);
   await queries.query(CREATE, [id, area, kind, name, components, JSON.stringify(properties), change]);
 }
+
+/** The areas whose collections are counted together; folders are counted apart. */
+const countedWith = (area: Area) => AREAS.filter((other) => NESTS[other] === NESTS[area]);
 
 /** Refuses more collections than a home may have, and a name that is taken. @throws Refusal name-taken, too-many-collections */
 export async function expectRoom(
@@ -63,7 +76,7 @@ export async function expectRoom(
   more: number,
   maxCollections: number,
 ): Promise<void> {
-  const [state] = await queries.query<{ number: number; taken: boolean }>(STATE, [id, area, name]);
+  const [state] = await queries.query<{ number: number; taken: boolean }>(STATE, [id, area, name, countedWith(area)]);
   if (state?.taken) throw new Refusal('name-taken');
   if (state !== undefined && state.number + more > maxCollections) {
     throw new Refusal('too-many-collections', String(maxCollections));

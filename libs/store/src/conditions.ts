@@ -53,7 +53,7 @@ const STATE: Statement = {
  */
 export async function currentState(
   queries: Queries,
-  collection: CollectionRecord,
+  collection: Pick<CollectionRecord, 'id' | 'home' | 'name'>,
   name: string,
 ): Promise<CurrentState> {
   const { home, id } = collection;

@@ -60,7 +60,7 @@ const moves = fc.tuple(collection, name, collection, name, size).map(
   ([from, name, to, as, size]): Step =>
     (of) => {
       const [source, destination] = [
-        { collection: of(from), name },
+        { collection: of(from), name, etag: name },
         { collection: of(to), name: as },
       ];
       return move(database, source, destination, objectOf(name, size), UNCONDITIONAL, UNCONDITIONAL, author);
@@ -83,7 +83,8 @@ const endings = collection.map(
 );
 const conditions = {
   ofSource: UNCONDITIONAL,
-  ofDestination: UNCONDITIONAL,
+  ofPlace: UNCONDITIONAL,
+  ofObject: UNCONDITIONAL,
   ofContent() {},
   ofReplaced() {},
   maxCollections: 4,

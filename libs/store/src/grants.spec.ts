@@ -99,11 +99,11 @@ describe('whoever locates a home is given the entries that match them', () => {
     await set(await homeOf(bob, bob, 'addressbooks'), grant(alice.id, 'unbind'));
     await setMembers(database, await idOf(`${bob.name}/calendar-proxy-write`), [await newGroup(alice.name)]);
     expect((await homeOf(bob, alice)).access.aces).toEqual([
-      { collectionId: null, protected: true, grants: true, privileges: ['read', 'write'] },
-      { collectionId: null, protected: false, grants: true, privileges: ['bind'] },
+      { collectionId: null, path: null, protected: true, grants: true, privileges: ['read', 'write'] },
+      { collectionId: null, path: null, protected: false, grants: true, privileges: ['bind'] },
     ]);
     expect((await homeOf(bob, alice, 'addressbooks')).access.aces).toEqual([
-      { collectionId: null, protected: false, grants: true, privileges: ['unbind'] },
+      { collectionId: null, path: null, protected: false, grants: true, privileges: ['unbind'] },
     ]);
   });
 
@@ -127,7 +127,7 @@ describe('an access control list', () => {
     expect(aces.map(({ collectionId, privileges }) => [collectionId, ...privileges])).toEqual([
       [before.id, 'write', 'read'],
     ]);
-    expect(after.ownChange).toBe(before.ownChange + 3);
+    expect(after.ownChange).toBe(before.ownChange + 4);
     expect(after.home).toMatchObject({ change: after.ownChange, aclChange: after.ownChange });
   });
 

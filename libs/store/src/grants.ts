@@ -2,7 +2,17 @@
 import { advance } from './changing.js';
 import { type Condition, currentState, demand, homeState } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
-import type { Access, Area, CollectionRecord, HomeRecord, MatchingAce, PrincipalRecord, ProxyType } from './records.js';
+import { NESTS } from './nesting.js';
+import {
+  type Access,
+  AREAS,
+  type Area,
+  type CollectionRecord,
+  type HomeRecord,
+  type MatchingAce,
+  type PrincipalRecord,
+  type ProxyType,
+} from './records.js';
 import { PRINCIPAL_COLUMNS, type PrincipalRow, principalOf } from './rows.js';
 
 /** What the members of a proxy group may do with all calendars (caldav-proxy §5.4); local names of privileges. */
@@ -24,6 +34,11 @@ export interface AccessRow {
 export const ACCESS_COLUMNS = `case when h.principal_id = me.id then 'owner' when me.administrator then 'administrator'
   else 'other' end as access_as, matching.aces`;
 
+// Only where it decides something is a name looked up.
+const path = (area: string) =>
+  `case when ${area} = any('{${AREAS.filter((one) => NESTS[one]).join()}}') then
+          (select name from collection where home_id = ace.home_id and id = ace.collection_id) end`;
+
 /**
  * Joins the entries of the home `h` of `p` and of its collections that match `me`, directly or as a member of groups of
  * groups; the union ends where groups contain each other in a circle. For owners and administrators nothing is read.
@@ -34,14 +49,14 @@ export function accessJoin(area: string): string {
       with recursive mine (id) as (
         select me.id union select m.group_id from membership m join mine on m.member_id = mine.id
       )
-      select jsonb_agg(jsonb_build_object('collectionId', collection_id, 'protected', position = 0, 'grants', grants,
-        'privileges', privileges) order by position) as aces
+      select jsonb_agg(jsonb_build_object('collectionId', collection_id, 'path', path, 'protected', position = 0,
+        'grants', grants, 'privileges', privileges) order by position) as aces
       from (
-        select null::bigint as collection_id, 0 as position, true as grants,
+        select null::bigint as collection_id, null as path, 0 as position, true as grants,
           (case kind ${proxyPrivileges} end)::text[] as privileges
         from principal where owner_id = p.id and id in (select id from mine) and ${area} = 'calendars'
         union all
-        select collection_id, position, grants, privileges from ace
+        select collection_id, ${path(area)}, position, grants, privileges from ace
         where home_id = h.id and area = ${area}
           and (pseudo_principal in ('all', 'authenticated') or principal_id in (select id from mine))
       ) entry
@@ -62,6 +77,8 @@ export interface AceRecord {
   readonly area: Area;
   /** Null for an entry of the home itself. */
   readonly collectionId: number | null;
+  /** The name of that collection. */
+  readonly collectionName: string | null;
   readonly principal: PrincipalRecord | PseudoPrincipal;
   /** False for an entry that denies. */
   readonly grants: boolean;
@@ -74,9 +91,10 @@ type AceRow = Omit<AceRecord, 'principal'> &
 
 const ACES: Statement = {
   name: 'aces_of_homes',
-  text: `select a.home_id as "homeId", a.area, a.collection_id as "collectionId", a.grants, a.privileges,
-      a.pseudo_principal as pseudo, ${PRINCIPAL_COLUMNS}
+  text: `select a.home_id as "homeId", a.area, a.collection_id as "collectionId", c.name as "collectionName", a.grants,
+      a.privileges, a.pseudo_principal as pseudo, ${PRINCIPAL_COLUMNS}
     from ace a left join principal p on p.id = a.principal_id
+      left join collection c on c.home_id = a.home_id and c.id = a.collection_id
     where a.home_id = any($1::bigint[]) order by a.home_id, a.position`,
 };
 
@@ -87,6 +105,7 @@ export async function acesOf(queries: Queries, homeIds: readonly number[]): Prom
     homeId: row.homeId,
     area: row.area,
     collectionId: row.collectionId,
+    collectionName: row.collectionName,
     principal: row.pseudo ?? principalOf(row),
     grants: row.grants,
     privileges: row.privileges,

@@ -1,6 +1,7 @@
 // From a URL to what stands there: one statement, which also checks that the caller's credential still holds.
 import type { Queries, Statement } from './database.js';
 import { ACCESS_COLUMNS, type AccessRow, accessJoin, accessOf } from './grants.js';
+import { NESTS, pathIn } from './nesting.js';
 import type { Area, CollectionRecord, Facet, HomeRecord, ObjectRecord, PrincipalRecord } from './records.js';
 import {
   COLLECTION_COLUMNS,
@@ -21,13 +22,16 @@ import {
 export interface Address {
   readonly area: Area;
   readonly user: string;
+  /** Where collections hold others, the path of the one that holds the last name, `''` for the topmost. */
   readonly collection?: string;
+  /** Where collections hold others, this may be the name of one, too. */
   readonly object?: string;
 }
 
 /** What is there; a part is absent where nothing of that name exists. */
 export interface Located<F extends Facet = never> {
   readonly home?: HomeRecord;
+  /** What the address names if that is a collection, else what holds it. */
   readonly collection?: CollectionRecord;
   readonly object?: ObjectRecord<F>;
 }
@@ -80,10 +84,24 @@ function objectStatement(beginning: Beginning, facets: readonly Facet[]): Statem
   return continued(`object_at_${facets.join('_')}`, beginning, [COLLECTION_COLUMNS, objectColumns(facets)], joins);
 }
 
-function continued(name: string, { prefix, columns, from }: Beginning, more: readonly string[], joins: string) {
+// What the last name means is one of two: an object, or a collection, which comes after the one that holds it.
+function nestedStatement(beginning: Beginning, facets: readonly Facet[]): Statement {
+  const joins = `left join collection c on c.home_id = h.id and c.area = $3 and c.name in ($4, $6)
+      left join object o on o.home_id = h.id and o.collection_id = c.id and c.name = $4 and o.name = $5`;
+  const columns = [COLLECTION_COLUMNS, objectColumns(facets)];
+  return continued(`nested_at_${facets.join('_')}`, beginning, columns, joins, 'order by c.name');
+}
+
+function continued(
+  name: string,
+  { prefix, columns, from }: Beginning,
+  more: readonly string[],
+  joins: string,
+  order = '',
+) {
   return {
     name: `${prefix}${name}`,
-    text: `select ${[columns, ...more].join(', ')} ${from} ${joins} ${WHERE_VALID}`,
+    text: `select ${[columns, ...more].join(', ')} ${from} ${joins} ${WHERE_VALID} ${order}`,
   };
 }
 
@@ -113,18 +131,24 @@ export async function locate<F extends Facet>(
 ): Promise<Located<F>> {
   const { area, user, collection: collectionName, object: objectName } = address;
   const beginning = user === principal.name ? OWN : ANYBODYS;
-  const [statement, values] =
-    collectionName === undefined
-      ? [homeStatement(beginning), [credentialId, user, area]]
-      : objectName === undefined
-        ? [collectionStatement(beginning), [credentialId, user, area, collectionName]]
-        : [objectStatement(beginning, facets), [credentialId, user, area, collectionName, objectName]];
-  const [row] = await queries.query<Nullable<HomeRow & AccessRow & CollectionRow & ObjectRow>>(statement, values);
+  const [statement, values] = ((): readonly [Statement, readonly unknown[]] => {
+    if (collectionName === undefined) return [homeStatement(beginning), []];
+    if (objectName === undefined) return [collectionStatement(beginning), [collectionName]];
+    if (!NESTS[area]) return [objectStatement(beginning, facets), [collectionName, objectName]];
+    return [nestedStatement(beginning, facets), [collectionName, objectName, pathIn(collectionName, objectName)]];
+  })();
+  const [row, nested] = await queries.query<Nullable<HomeRow & AccessRow & CollectionRow & ObjectRow>>(statement, [
+    credentialId,
+    user,
+    area,
+    ...values,
+  ]);
   if (row === undefined) throw new CredentialGone();
   if (row.home_id === null) return {};
   const home = homeOf(row as HomeRow, area, accessOf(row as AccessRow));
   if (row.collection_id == null) return { home };
   const collection = collectionOf(row as CollectionRow, home);
+  if (nested !== undefined) return { home, collection: collectionOf(nested as CollectionRow, home, collection) };
   if (row.name == null) return { home, collection };
   return { home, collection, object: objectOf(row as ObjectRow, collection, facets) };
 }

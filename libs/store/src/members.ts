@@ -1,5 +1,6 @@
 // What collections hold: the collections of a home, and pages of objects in the order of their names.
 import type { Queries, Statement } from './database.js';
+import { boundsBelow, NESTS } from './nesting.js';
 import type { CollectionRecord, Facet, HomeRecord, ObjectRecord } from './records.js';
 import {
   COLLECTION_COLUMNS,
@@ -24,6 +25,21 @@ const COLLECTIONS: Statement = {
 export async function collections(queries: Queries, home: HomeRecord): Promise<CollectionRecord[]> {
   const rows = await queries.query<CollectionRow>(COLLECTIONS, [home.id, home.area]);
   return rows.map((row) => collectionOf(row, home));
+}
+
+const CHILDREN: Statement = {
+  name: 'collections_of_collection',
+  text: `select ${COLLECTION_COLUMNS} from collection c
+    where c.home_id = $1 and c.area = $2 and c.name > $3 and c.name < $4
+      and strpos(substr(c.name, char_length($3) + 1), '/') = 0 order by c.name`,
+};
+
+/** The collections in a collection, without those that are deeper; none where collections hold no others. */
+export async function childrenOf(queries: Queries, parent: CollectionRecord): Promise<CollectionRecord[]> {
+  const { home, name } = parent;
+  if (!NESTS[home.area]) return [];
+  const rows = await queries.query<CollectionRow>(CHILDREN, [home.id, home.area, ...boundsBelow(name)]);
+  return rows.map((row) => collectionOf(row, home, parent));
 }
 
 /** Cuts a page of rows where their bodies grow too large together; the first row always stays. Its rows need `page_octets`. */

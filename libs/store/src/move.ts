@@ -1,5 +1,6 @@
 // Moving an object to another name or collection.
 import { type Author, advance } from './changing.js';
+import { type ClearingConditions, clearForObject } from './clearing.js';
 import { type Condition, currentState, demand, UNCONDITIONAL } from './conditions.js';
 import type { Database } from './database.js';
 import { type NewObject, putNumbered, type Written } from './put.js';
@@ -14,31 +15,36 @@ export interface Place {
 
 /**
  * Moves an object: at the source it counts as removed, at the destination as written, with two numbers.
- * @param object what was admitted at the destination; its ETag must still be the source's
+ * @param source with the ETag of what was admitted at the destination
  * @param ofSource the conditions on the source @param ofDestination and on the destination (Overwrite)
+ * @param clearing under which a collection in its place gives way; absent: it does not
  * @throws Refusal object-missing, condition-failed, name-taken, uid-conflict, collection-missing, quota-exceeded, too-many-resources
  */
 export async function move(
   database: Database,
-  source: Place,
+  source: Place & { readonly etag: string },
   destination: Place,
   object: NewObject,
   ofSource: Condition,
   ofDestination: Condition,
   author: Author,
+  clearing?: ClearingConditions,
 ): Promise<Written> {
   return await database.transaction(async (queries) => {
     const [removal, arrival] = await advanceBoth();
     const current = await currentState(queries, source.collection, source.name);
     if (current.etag === undefined) throw new Refusal('object-missing');
-    if (current.etag !== object.etag) throw new Refusal('condition-failed');
+    if (current.etag !== source.etag) throw new Refusal('condition-failed');
     await demand(ofSource, current, queries);
     const there = await currentState(queries, destination.collection, destination.name);
     if (!(await ofDestination(there, queries))) throw new Refusal('name-taken');
     const freed = await removeNumbered(queries, source.collection, source.name, author, removal);
     const kept = source.collection.home.id === destination.collection.home.id ? freed : 0;
     const { collection, name } = destination;
-    return await putNumbered(queries, collection, name, object, UNCONDITIONAL, author, arrival, kept);
+    const replaced = await clearForObject(queries, destination, author, clearing);
+    const number = replaced ? await advance(queries, collection.home.id) : arrival;
+    const written = await putNumbered(queries, collection, name, object, UNCONDITIONAL, author, number, kept);
+    return { ...written, created: written.created && !replaced };
 
     // Two homes are locked in the order of their ids, so that two opposite moves cannot wait for each other.
     async function advanceBoth(): Promise<readonly [number, number]> {

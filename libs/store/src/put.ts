@@ -1,8 +1,10 @@
 // Writing one object: conditions, uniqueness of its UID, history and numbering in one transaction.
 import { type Author, advance } from './changing.js';
+import { type ClearingConditions, clearForObject } from './clearing.js';
 import { type Condition, demand, type StateRow, stateIn } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
 import { lockParameters, lockPath, locksColumn } from './locks.js';
+import { expectNoCollection } from './nesting.js';
 import { indexParameters, indexParts, type ObjectIndex } from './object-index.js';
 import type { CollectionRecord, StoredProperties } from './records.js';
 import { Refusal } from './refusal.js';
@@ -11,11 +13,15 @@ import { keepVersions } from './versions.js';
 
 /** An object as the content rules admitted it. */
 export interface NewObject extends ObjectIndex {
-  readonly uid: string;
+  /** Null for a file, which has none. */
+  readonly uid: string | null;
   readonly etag: string;
+  /** What it is: an iCalendar component, `VCARD`, or the media type of a file. */
   readonly component: string;
-  /** The text as it came, to be given back octet for octet. */
+  /** The text as it came, to be given back octet for octet; empty for a file. */
   readonly body: string;
+  /** The octets of a file. */
+  readonly bytes?: Buffer;
   /** Octets of the body. */
   readonly size: number;
   /** Whether the body is octet for octet what the client sent, so that the client may be told its ETag. */
@@ -41,7 +47,7 @@ const STATE: Statement = {
     where h.id = $1`,
 };
 
-const INDEX = indexParts(13);
+const INDEX = indexParts(14);
 
 const touched = (newMembers: 0 | 1) => `touched as (
       update collection set change = $4, modified_at = now(), members = members + ${newMembers}, octets = octets + $12
@@ -53,8 +59,9 @@ const CREATE: Statement = {
   text: `with ${touched(1)}, ${INDEX.insert}, mapped_again as (
       delete from tombstone where home_id = $1 and collection_id = $2 and name = $3
     )
-    insert into object (home_id, collection_id, name, change, credential_id, uid, etag, component, body, size, properties)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11::jsonb, '{}'))`,
+    insert into object (home_id, collection_id, name, change, credential_id, uid, etag, component, body, size, properties,
+      bytes)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11::jsonb, '{}'), $13)`,
 };
 
 // All parts of one statement see the object as it was before: `kept` copies the state that the update replaces.
@@ -64,14 +71,15 @@ const REPLACE: Statement = {
       ${keepVersions('object where home_id = $1 and collection_id = $2 and name = $3', '$4', '$5')}
     )
     update object set change = $4, credential_id = $5, uid = $6, etag = $7, component = $8, body = $9, size = $10,
-      properties = coalesce($11::jsonb, properties), modified_at = now()
+      properties = coalesce($11::jsonb, properties), bytes = $13, modified_at = now()
     where home_id = $1 and collection_id = $2 and name = $3`,
 };
 
 /**
  * Creates or replaces the object of a name.
- * @throws Refusal collection-missing, condition-failed, quota-exceeded, too-many-resources, uid-conflict (detail: the name of
- *   the object that has the UID, or of the object that would change its UID)
+ * @param clearing under which a collection in its place gives way; absent: it does not
+ * @throws Refusal name-taken, collection-missing, condition-failed, quota-exceeded, too-many-resources, uid-conflict (detail:
+ *   the name of the object that has the UID, or of the object that would change its UID)
  */
 export async function put(
   database: Database,
@@ -80,10 +88,14 @@ export async function put(
   object: NewObject,
   condition: Condition,
   author: Author,
+  clearing?: ClearingConditions,
 ): Promise<Written> {
   return await database.transaction(async (queries) => {
     const change = await advance(queries, collection.home.id);
-    return await putNumbered(queries, collection, name, object, condition, author, change);
+    const replaced = await clearForObject(queries, { collection, name }, author, clearing);
+    const number = replaced ? await advance(queries, collection.home.id) : change;
+    const written = await putNumbered(queries, collection, name, object, condition, author, number);
+    return { ...written, created: written.created && !replaced };
   });
 }
 
@@ -122,6 +134,7 @@ export async function putNumbered(
   // An object keeps its UID for life (RFC 4791 §5.3.2.1, RFC 6352 §6.3.2.1).
   if (state.uid !== null && state.uid !== object.uid) throw new Refusal('uid-conflict', name);
   const grown = object.size - (state.size ?? 0);
+  if (state.etag === null) await expectNoCollection(queries, collection, name);
   checkRoom(state, { members: state.etag === null ? 1 : 0, octets: grown - freed }, limits);
   await queries.query(state.etag === null ? CREATE : REPLACE, [
     ...key,
@@ -134,6 +147,7 @@ export async function putNumbered(
     object.size,
     object.properties === undefined ? null : JSON.stringify(object.properties),
     grown,
+    object.bytes ?? null,
     ...indexParameters(object),
   ]);
   return { created: state.etag === null, change };

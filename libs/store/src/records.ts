@@ -2,19 +2,24 @@
 import type { Name } from '#xml';
 
 /** The part of the URL space a collection lives in: `/dav/{area}/{user}/…`. */
-export type Area = 'calendars' | 'addressbooks';
-export type HomeKind = 'calendar-home' | 'addressbook-home';
-export type CollectionKind = 'calendar' | 'addressbook';
-export type ObjectKind = 'calendar-object' | 'address-object';
+export const AREAS = ['calendars', 'addressbooks', 'files'] as const;
+export type Area = (typeof AREAS)[number];
+/** `home` is one that no URL names: where collections hold collections, the topmost one is in its place. */
+export type HomeKind = 'calendar-home' | 'addressbook-home' | 'home';
+export type CollectionKind = 'calendar' | 'addressbook' | 'folder' | 'file-home';
+export type ObjectKind = 'calendar-object' | 'address-object' | 'file';
 
 /** Each area's kind of home, and the kind of object that each kind of collection holds. */
 export const HOME_KIND: Readonly<Record<Area, HomeKind>> = {
   calendars: 'calendar-home',
   addressbooks: 'addressbook-home',
+  files: 'home',
 };
 export const OBJECT_KIND: Readonly<Record<CollectionKind, ObjectKind>> = {
   calendar: 'calendar-object',
   addressbook: 'address-object',
+  folder: 'file',
+  'file-home': 'file',
 };
 
 export function isArea(text: string): text is Area {
@@ -55,6 +60,8 @@ export function hasHome({ type }: PrincipalRecord): boolean {
 export interface MatchingAce {
   /** Null for an entry of the home itself, which all its collections inherit. */
   readonly collectionId: number | null;
+  /** The path of its collection where collections hold others, which inherit it. */
+  readonly path: string | null;
   /** Whether it belongs to the home for good and goes before all others. */
   readonly protected: boolean;
   /** False for an entry that denies. */
@@ -93,7 +100,10 @@ export interface CollectionRecord {
   readonly kind: CollectionKind;
   readonly home: HomeRecord;
   readonly id: number;
+  /** In the URL; the path below the home where collections hold others, and `''` for the topmost of these. */
   readonly name: string;
+  /** The collection that holds it, where there is one and the collection was located by its URL. */
+  readonly parent?: CollectionRecord;
   /** The iCalendar components a calendar takes; null for an address book. */
   readonly components: readonly string[] | null;
   readonly properties: StoredProperties;
@@ -110,14 +120,18 @@ export interface CollectionRecord {
 /** What of an object can be left in the database when nobody asks for it. */
 interface ObjectFacets {
   readonly state: {
-    readonly uid: string;
+    readonly uid: string | null;
+    /** An iCalendar component, `VCARD`, or the media type of a file. */
     readonly component: string;
     /** Octets of the body. */
     readonly size: number;
     readonly createdAt: Date;
     readonly modifiedAt: Date;
   };
+  /** The text as it came; empty for a file. */
   readonly body: { readonly body: string };
+  /** The octets of a file. */
+  readonly bytes: { readonly bytes: Buffer | null };
   readonly properties: { readonly properties: StoredProperties };
 }
 export type Facet = keyof ObjectFacets;

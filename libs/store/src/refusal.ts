@@ -5,12 +5,14 @@ export type RefusalReason =
   | 'condition-failed'
   /** The collection was deleted or never there. */
   | 'collection-missing'
-  /** The object was deleted or never there. */
+  /** What is to be changed or moved was deleted, or never there. */
   | 'object-missing'
   /** Something of that name exists already. */
   | 'name-taken'
   /** Another object of the collection has the same UID; `detail` is its name. */
   | 'uid-conflict'
+  /** A path below a home would be longer than `detail` octets. */
+  | 'path-too-long'
   /** `detail` is the name that no principal has. */
   | 'principal-missing'
   /** `detail` is how many collections one home may have. */

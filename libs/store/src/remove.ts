@@ -26,7 +26,7 @@ const REMOVE: Statement = {
 /** Takes an object away inside a transaction that has the lock: history, tombstone, and the collection counts it no more. @returns its octets */
 export async function removeNumbered(
   queries: Queries,
-  collection: CollectionRecord,
+  collection: Pick<CollectionRecord, 'id' | 'home' | 'name'>,
   name: string,
   { credentialId }: Author,
   change: number,

@@ -2,6 +2,7 @@
 import { advance } from './changing.js';
 import type { Queries, Statement } from './database.js';
 import { type DeletedCollection, deletedCollections } from './history.js';
+import { expectPlaceFor } from './nesting.js';
 import { Refusal } from './refusal.js';
 import type { Undoing } from './undo.js';
 
@@ -95,8 +96,9 @@ function lastOfEachName(deleted: readonly DeletedCollection[]): readonly Deleted
   return deleted.filter((one, index) => deleted.findIndex((other) => isSame(one, other)) === index);
 }
 
-/** Brings a collection back, in a transaction that has the lock. */
+/** Brings a collection back, in a transaction that has the lock. @throws Refusal collection-missing, name-taken */
 export async function revive(queries: Queries, homeId: number, deleted: DeletedCollection): Promise<void> {
-  const { id, name, change } = deleted;
+  const { id, area, name, change } = deleted;
+  await expectPlaceFor(queries, { id: homeId, area }, name);
   await queries.query(REVIVE, [homeId, id, name, await advance(queries, homeId), change]);
 }

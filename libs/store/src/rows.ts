@@ -81,7 +81,7 @@ export const COLLECTION_COLUMNS = `c.id as collection_id, c.kind as collection_k
   c.properties as collection_properties, c.change as collection_change, c.own_change, c.purged_change as collection_purged,
   c.created_at as collection_created_at, c.modified_at as collection_modified_at`;
 
-export function collectionOf(row: CollectionRow, home: HomeRecord): CollectionRecord {
+export function collectionOf(row: CollectionRow, home: HomeRecord, parent?: CollectionRecord): CollectionRecord {
   return {
     kind: row.collection_kind,
     home,
@@ -94,24 +94,27 @@ export function collectionOf(row: CollectionRow, home: HomeRecord): CollectionRe
     purgedChange: row.collection_purged,
     createdAt: row.collection_created_at,
     modifiedAt: row.collection_modified_at,
+    ...(parent !== undefined && { parent }),
   };
 }
 
 export interface ObjectRow {
   readonly name: string;
   readonly etag: string;
-  readonly uid?: string;
+  readonly uid?: string | null;
   readonly component?: string;
   readonly size?: number;
   readonly created_at?: Date;
   readonly modified_at?: Date;
   readonly body?: string;
+  readonly bytes?: Buffer | null;
   readonly properties?: StoredProperties;
 }
 
 const FACET_COLUMNS: Readonly<Record<Facet, string>> = {
   state: 'o.uid, o.component, o.size, o.created_at, o.modified_at',
   body: 'o.body',
+  bytes: 'o.bytes',
   properties: 'o.properties',
 };
 
@@ -134,6 +137,7 @@ export function objectOf<F extends Facet>(
   };
   for (const facet of facets) {
     if (facet === 'body') loaded.body = row.body;
+    else if (facet === 'bytes') loaded.bytes = row.bytes;
     else if (facet === 'properties') loaded.properties = row.properties;
     else {
       loaded.uid = row.uid;

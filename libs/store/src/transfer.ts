@@ -1,5 +1,6 @@
 // COPY and MOVE of collections with everything in them, all of it or nothing.
 import { type Author, advance, lockHomes } from './changing.js';
+import { type ClearingConditions, clearForCollection } from './clearing.js';
 import { expectRoom } from './collections.js';
 import { type Condition, demand } from './conditions.js';
 import type { Database, Queries } from './database.js';
@@ -10,28 +11,23 @@ import { checkRoom, usageOf } from './room.js';
 import {
   type CollectionPlace,
   type Copying,
+  collectionsIn,
   copyTree,
   numbersOf,
   removeTree,
   renameTree,
   type Tree,
+  type TreeCondition,
   type TreeState,
   treeAt,
 } from './trees.js';
 
-/** Asked about collections under the lock; it throws what the client is to be told. */
-export type TreeCondition = (collections: readonly CollectionRecord[], queries: Queries) => void | Promise<void>;
-
 /** What a transfer of a collection depends on. */
-export interface TransferConditions {
+export interface TransferConditions extends ClearingConditions {
   /** Of the source (If-Match and the like). */
   readonly ofSource: Condition;
   /** Of everything that is copied or moved. */
   readonly ofContent: TreeCondition;
-  /** Of the place at the destination and the home that it is in; `locks` are about the place. */
-  readonly ofDestination: Condition;
-  /** Of everything that is deleted to make room at the destination; it is not asked where nothing is. */
-  readonly ofReplaced: TreeCondition;
   /** How many collections a home may have. */
   readonly maxCollections: number;
 }
@@ -40,7 +36,8 @@ export interface TransferConditions {
  * Copies a collection.
  * @param withMembers whether with everything in it
  * @returns whether nothing was at the destination
- * @throws Refusal collection-missing, condition-failed, quota-exceeded, too-many-collections, and what the conditions throw
+ * @throws Refusal object-missing, condition-failed, collection-missing (what would hold it), path-too-long, quota-exceeded,
+ *   too-many-collections, and what the conditions throw
  */
 export async function copyCollection(
   database: Database,
@@ -55,10 +52,10 @@ export async function copyCollection(
     const { tree: whole } = await treeOf(queries, source, conditions.ofSource);
     const tree = withMembers ? whole : whole.slice(0, 1);
     await conditions.ofContent(collectionsIn(tree), queries);
-    const { tree: replaced, locks } = await makeRoom(queries, destination, conditions, author);
+    const replaced = await clearForCollection(queries, destination, author, conditions);
     await copyNumbered(queries, tree, destination, { members: withMembers, moves: false }, conditions, author);
-    if (locks.length > 0) await unlockUnmapped(queries, destination);
-    return replaced.length === 0;
+    if (replaced.isLocked) await unlockUnmapped(queries, destination);
+    return !replaced.taken;
   });
 }
 
@@ -66,7 +63,8 @@ export async function copyCollection(
  * Moves a collection. In its home it only gets another name: members, history and tokens stay its own. In another home it
  * is made anew, and counts as deleted where it was.
  * @returns whether nothing was at the destination
- * @throws Refusal collection-missing, condition-failed, quota-exceeded, too-many-collections, and what the conditions throw
+ * @throws Refusal object-missing, condition-failed, collection-missing (what would hold it), path-too-long, quota-exceeded,
+ *   too-many-collections, and what the conditions throw
  */
 export async function moveCollection(
   database: Database,
@@ -79,7 +77,7 @@ export async function moveCollection(
     await lockHomes(queries, source.home.id, destination.home.id);
     const { tree, locks } = await treeOf(queries, source, conditions.ofSource);
     await conditions.ofContent(collectionsIn(tree), queries);
-    const replaced = await makeRoom(queries, destination, conditions, author);
+    const replaced = await clearForCollection(queries, destination, author, conditions);
     if (source.home.id === destination.home.id) {
       await renameTree(queries, tree, destination.name, author, await advance(queries, source.home.id, tree.length));
     } else {
@@ -87,15 +85,15 @@ export async function moveCollection(
       await removeTree(queries, tree, author, await advance(queries, source.home.id, tree.length));
     }
     if (locks.length > 0) await unlockUnmapped(queries, source);
-    if (replaced.locks.length > 0) await unlockUnmapped(queries, destination);
-    return replaced.tree.length === 0;
+    if (replaced.isLocked) await unlockUnmapped(queries, destination);
+    return !replaced.taken;
   });
 }
 
 /**
  * Deletes a collection with everything in it.
  * @param ofContent of everything that is deleted
- * @throws Refusal collection-missing, condition-failed, and what the conditions throw
+ * @throws Refusal object-missing, condition-failed, and what the conditions throw
  */
 export async function removeCollection(
   database: Database,
@@ -115,31 +113,13 @@ export async function removeCollection(
   });
 }
 
-const collectionsIn = (tree: Tree) => tree.map(({ collection }) => collection);
-
-/** @throws Refusal collection-missing, condition-failed, and what the condition throws */
+/** @throws Refusal object-missing, condition-failed, and what the condition throws */
 async function treeOf(queries: Queries, collection: CollectionRecord, condition: Condition): Promise<TreeState> {
   const state = await treeAt(queries, collection);
   const [top] = state.tree;
   // Another one may have taken its name.
-  if (top?.collection.id !== collection.id) throw new Refusal('collection-missing');
+  if (top?.collection.id !== collection.id) throw new Refusal('object-missing');
   await demand(condition, { collectionChange: top.collection.change, locks: state.locks }, queries);
-  return state;
-}
-
-/** Deletes what is at the destination. @returns what was there */
-async function makeRoom(
-  queries: Queries,
-  destination: CollectionPlace,
-  { ofDestination, ofReplaced }: TransferConditions,
-  author: Author,
-): Promise<TreeState> {
-  const state = await treeAt(queries, destination);
-  const { tree, homeChange, locks } = state;
-  await demand(ofDestination, { collectionChange: homeChange, locks }, queries);
-  if (tree.length === 0) return state;
-  await ofReplaced(collectionsIn(tree), queries);
-  await removeTree(queries, tree, author, await advance(queries, destination.home.id, tree.length));
   return state;
 }
 

@@ -2,6 +2,7 @@
 import type { Author } from './changing.js';
 import type { Queries, Statement } from './database.js';
 import { type LockRecord, lockParameters, lockPath, locksColumn } from './locks.js';
+import { boundsBelow, expectShort, NESTS, pathsAbove } from './nesting.js';
 import type { CollectionRecord, HomeRecord } from './records.js';
 import { Refusal } from './refusal.js';
 import { COLLECTION_COLUMNS, type CollectionRow, collectionOf } from './rows.js';
@@ -31,6 +32,9 @@ export interface TreeState {
   readonly locks: readonly LockRecord[];
 }
 
+/** Asked about collections under the lock; it throws what the client is to be told. */
+export type TreeCondition = (collections: readonly CollectionRecord[], queries: Queries) => void | Promise<void>;
+
 const TREE: Statement = {
   name: 'tree_of_collection',
   text: `select h.change as home_change, ${locksColumn(6)}, ${COLLECTION_COLUMNS}, c.members, c.octets from home h
@@ -41,10 +45,9 @@ const TREE: Statement = {
 type TreeRow = CollectionRow &
   Omit<TreeNode, 'collection'> & { readonly home_change: number; readonly locks: readonly LockRecord[] | null };
 
-/** @throws Refusal collection-missing (the home is gone) */
+/** What is at a place and below it. @throws Refusal collection-missing (the home is gone) */
 export async function treeAt(queries: Queries, { home, name }: CollectionPlace): Promise<TreeState> {
-  // Names are in the order of their octets, and the digit 0 comes right after the slash.
-  const values = [home.id, home.area, name, `${name}/`, `${name}0`, ...lockParameters(home.area, lockPath(name))];
+  const values = [home.id, home.area, name, ...boundsBelow(name), ...lockParameters(home.area, lockPath(name))];
   const rows = await queries.query<TreeRow>(TREE, values);
   const [first] = rows;
   if (first === undefined) throw new Refusal('collection-missing');
@@ -54,19 +57,30 @@ export async function treeAt(queries: Queries, { home, name }: CollectionPlace):
   return { tree, homeChange: first.home_change, locks: first.locks ?? [] };
 }
 
+export const collectionsIn = (tree: Tree) => tree.map(({ collection }) => collection);
 const idsOf = (tree: Tree) => tree.map(({ collection }) => collection.id);
 
-/** The names of a tree at another place. */
+/** The names of a tree at another place. @throws Refusal path-too-long */
 function namesAt(tree: Tree, name: string): readonly string[] {
   const above = tree[0]?.collection.name.length;
-  return tree.map(({ collection }) => `${name}${collection.name.slice(above)}`);
+  const names = tree.map(({ collection }) => `${name}${collection.name.slice(above)}`);
+  names.forEach(expectShort);
+  return names;
 }
 
-// What the name of a collection was may not be told to those who could not see it.
+// What holds the first is told of the number of its removal alone, which therefore has to be the last.
+const topLast = <One>(all: readonly One[]) => all.toReversed();
+
+// What the name of a collection was may not be told to those who could not see it: because of its own entries, or because
+// something above it is kept back.
 const HIDDEN = `hidden as (
-      update home set acl_change = $3::bigint
-      where id = $1 and exists (select from ace where home_id = $1 and collection_id = any($2::bigint[]))
+      update home set acl_change = $3::bigint where id = $1 and exists (
+        select from ace a join collection c on c.home_id = a.home_id and c.id = a.collection_id
+        where a.home_id = $1 and (c.id = any($2::bigint[]) or not a.grants and c.area = $5 and c.name = any($6::text[]))
+      )
     )`;
+
+const hiddenParameters = ({ home, name }: CollectionRecord) => [home.area, NESTS[home.area] ? pathsAbove(name) : []];
 
 const REMOVE: Statement = {
   name: 'remove_collections',
@@ -95,14 +109,21 @@ export async function removeTree(
 ): Promise<void> {
   const [top] = tree;
   if (top === undefined) return;
-  await queries.query(REMOVE, [top.collection.home.id, idsOf(tree), change, credentialId]);
+  const { home } = top.collection;
+  await queries.query(REMOVE, [
+    home.id,
+    topLast(idsOf(tree)),
+    change,
+    credentialId,
+    ...hiddenParameters(top.collection),
+  ]);
 }
 
 const RENAME: Statement = {
   name: 'rename_collections',
   text: `with ${HIDDEN}, renamed as (
       update collection c set name = w.name, change = $3::bigint + w.position - 1, own_change = $3::bigint + w.position - 1
-      from unnest($2::bigint[], $5::text[]) with ordinality w (id, name, position)
+      from unnest($2::bigint[], $7::text[]) with ordinality w (id, name, position)
       where c.home_id = $1 and c.id = w.id
     )
     insert into collection_tombstone (home_id, area, name, collection_id, kind, components, properties, change, credential_id)
@@ -124,8 +145,14 @@ export async function renameTree(
 ): Promise<void> {
   const [top] = tree;
   if (top === undefined) return;
-  const values = [top.collection.home.id, idsOf(tree), change, credentialId, namesAt(tree, name)];
-  await queries.query(RENAME, values);
+  await queries.query(RENAME, [
+    top.collection.home.id,
+    topLast(idsOf(tree)),
+    change,
+    credentialId,
+    ...hiddenParameters(top.collection),
+    topLast(namesAt(tree, name)),
+  ]);
 }
 
 // A copy was made now (RFC 4918 §9.8.2); what is moved was made when it was made (§9.9.1).
@@ -155,10 +182,10 @@ const COPY_MEMBERS: Statement = {
       insert into object_text (home_id, collection_id, name, property, value)
       select $3, w.target, name, property, value from w join object_text o on o.home_id = $1 and o.collection_id = w.source
     )
-    insert into object (home_id, collection_id, name, change, credential_id, uid, etag, component, body, size, properties,
-      created_at, modified_at)
+    insert into object (home_id, collection_id, name, change, credential_id, uid, etag, component, body, bytes, size,
+      properties, created_at, modified_at)
     select $3, w.target, name, w.change + row_number() over (partition by w.source order by name), $6::bigint,
-      uid, etag, component, body, size, properties, ${times('$7')}
+      uid, etag, component, body, bytes, size, properties, ${times('$7')}
     from w join object o on o.home_id = $1 and o.collection_id = w.source`,
 };
 
@@ -199,7 +226,7 @@ export async function copyTree(
   const from = top.collection.home.id;
   const sources = idsOf(tree);
   const names = namesAt(tree, name);
-  const { own, last } = numbered(tree, names, copying, change);
+  const { own, last } = numbered(tree, copying, change);
   const { members, moves } = copying;
   const copies = await queries.query<{ id: number; name: string }>(COPY, [
     from,
@@ -217,20 +244,14 @@ export async function copyTree(
   if (moves) await queries.query(COPY_ACES, [from, sources, home.id, targets]);
 }
 
-/** A name and those of the collections above. */
-function withThoseAbove(name: string): readonly string[] {
-  return name.split('/').map((_, index, segments) => segments.slice(0, index + 1).join('/'));
-}
-
-/** The number of each collection, which those of its members follow, and that of the last change in or below it. */
-function numbered(tree: Tree, names: readonly string[], copying: Copying, first: number) {
-  let next = first;
+/** The number of each collection, which those of its members follow, and the last of these. */
+function numbered(tree: Tree, copying: Copying, first: number) {
   const own: number[] = [];
-  const last = new Map<string, number>();
-  for (const [index, name] of names.entries()) {
-    own.push(next);
-    next += 1 + (copying.members ? (tree[index]?.members ?? 0) : 0);
-    for (const each of withThoseAbove(name)) last.set(each, next - 1);
+  const last: number[] = [];
+  for (const { members } of tree) {
+    const number = (last.at(-1) ?? first - 1) + 1;
+    own.push(number);
+    last.push(number + (copying.members ? members : 0));
   }
-  return { own, last: names.map((name) => last.get(name)) };
+  return { own, last };
 }

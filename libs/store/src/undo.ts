@@ -73,6 +73,9 @@ interface PlannedRow {
   readonly changed_since: boolean;
   readonly is_same: boolean;
   readonly is_there: boolean;
+  readonly is_present: boolean;
+  /** A collection has the name of the object, as it can where collections hold others. */
+  readonly is_collection: boolean;
 }
 
 /**
@@ -89,6 +92,9 @@ const planned = (name: string, wanted: string): Statement => ({
   text: `with states as (${STATES}), deleted as (${DELETED}), ${wanted}
     select w.collection_id, coalesce(c.area, t.area) as area, coalesce(c.name, t.name) as collection_name, w.name,
       w.state, v.uid, o.uid as present_uid, u.name as uid_holder, w.changed_since, c.id is not null as is_there,
+      o.name is not null as is_present, exists (
+        select from collection n where n.home_id = $1 and n.area = c.area and n.name = ltrim(c.name || '/' || w.name, '/')
+      ) as is_collection,
       o.change is not distinct from w.state or coalesce((o.etag, o.properties) = (v.etag, v.properties), false) as is_same
     from wanted w
     left join collection c on c.home_id = $1 and c.id = w.collection_id
@@ -273,7 +279,7 @@ function settle(
     (row): Step => ({
       collection: collectionOf(row),
       name: row.name,
-      what: row.state === null ? 'remove' : row.present_uid === null ? 'bring back' : 'change back',
+      what: row.state === null ? 'remove' : row.is_present ? 'change back' : 'bring back',
       state: row.state,
     }),
   );
@@ -286,6 +292,7 @@ function settle(
     const { collection_id, uid, uid_holder, present_uid } = row;
     if (!row.is_there && !revived.has(collection_id)) return { why: 'collection-missing', detail: '' };
     if (row.changed_since) return { why: 'changed-since', detail: '' };
+    if (row.state !== null && row.is_collection) return { why: 'name-taken', detail: '' };
     if (uid === null) return undefined;
     // Who asks for one object has that one in mind, and not what came under its name later.
     if (single && present_uid !== null && present_uid !== uid) return { why: 'name-taken', detail: '' };

@@ -1,7 +1,7 @@
 // The states of objects, now and before, and how a state becomes one of the past.
 
 /** The columns in which an object and its earlier states are alike. */
-export const STATE_COLUMNS = 'home_id, collection_id, name, change, uid, etag, component, body, properties';
+export const STATE_COLUMNS = 'home_id, collection_id, name, change, uid, etag, component, body, bytes, properties';
 
 /**
  * A part of a statement: copies objects into the history.

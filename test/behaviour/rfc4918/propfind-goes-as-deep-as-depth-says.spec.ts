@@ -24,18 +24,25 @@ it('1 is the resource with its members', async () => {
   await alice.put(lunch, event()).status(201);
   await alice.put(ada, card()).status(201);
   await alice.mkcalendar(`${alice.calendarHome}work/`).status(201);
+  const [note, folder] = [`${alice.files}note.txt`, `${alice.files}folder/`];
+  for (const path of [folder, `${folder}inner/`, `${folder}inner/most/`]) await alice.mkcol(path).status(201);
+  for (const path of [note, `${folder}deep.txt`]) await alice.put(path, 'text').status(201);
   const membersOf: Record<string, readonly string[]> = {
     '/': ['/dav/'],
-    '/dav/': ['/dav/principals/', '/dav/calendars/', '/dav/addressbooks/'],
+    '/dav/': ['/dav/principals/', '/dav/calendars/', '/dav/addressbooks/', '/dav/files/'],
     '/dav/principals/': ['/dav/principals/users/', '/dav/principals/groups/'],
     '/dav/principals/users/': [alice.principal],
     '/dav/calendars/': [alice.calendarHome],
     '/dav/addressbooks/': [alice.addressBookHome],
+    '/dav/files/': [alice.files],
     [alice.principal]: ['calendar-proxy-read/', 'calendar-proxy-write/'].map((name) => `${alice.principal}${name}`),
     [alice.calendarHome]: [alice.calendar, `${alice.calendarHome}work/`],
     [alice.addressBookHome]: [alice.addressBook],
     [alice.calendar]: [lunch],
     [alice.addressBook]: [ada],
+    [alice.files]: [note, folder],
+    [folder]: [`${folder}inner/`, `${folder}deep.txt`],
+    [note]: [],
     [lunch]: [],
   };
   for (const [path, members] of Object.entries(membersOf)) {

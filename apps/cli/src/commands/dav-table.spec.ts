@@ -1,6 +1,7 @@
 // `daybook dav:table` says what the server does, and the page made from it is up to date.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS } from '#dav';
 import { C, D } from '#xml';
 import { commandLine } from '../../../../test/support/command-line.js';
 import { protocol } from '../../../server/src/protocol.js';
@@ -18,7 +19,7 @@ describe('daybook dav:table', () => {
     expect(methods.find(({ name }) => name === 'MKCALENDAR')?.on).toContain('unmapped-collection');
     expect(properties).toContainEqual({
       name: D('getetag'),
-      on: ['calendar-home', 'addressbook-home', 'calendar', 'addressbook', 'calendar-object', 'address-object'],
+      on: [...HOME_KINDS, ...COLLECTION_KINDS, ...OBJECT_KINDS],
       settable: false,
       given: 'in allprop',
     });
@@ -32,7 +33,7 @@ describe('daybook dav:table', () => {
     expect(printed).toMatch(/^METHOD +ON$/m);
     expect(printed).toMatch(/^PROPFIND +everything$/m);
     expect(printed).toMatch(/^c:calendar-multiget +read +calendar-home, calendar$/m);
-    expect(printed).toMatch(/^d:displayname +yes +in allprop +.*\bcalendar, addressbook$/m);
+    expect(printed).toMatch(/^d:displayname +yes +in allprop +.*\bcalendar, addressbook, folder, file-home$/m);
     expect(printed).toMatch(/^d +DAV:$/m);
   });
 

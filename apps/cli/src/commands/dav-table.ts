@@ -1,13 +1,17 @@
 // `daybook dav:table`: which kinds of resource have which methods, reports and properties, read from the tables that serve requests.
 import { type Command, Option } from 'commander';
-import { type Protocol, RESOURCE_KINDS, type TargetKind } from '#dav';
+import { type Protocol, RESOURCE_KINDS, type TargetKind, UNMAPPED_OBJECT_KINDS } from '#dav';
 import { localNameOf, type Name, namespaceOf, PREFIXES } from '#xml';
 import { protocol } from '../../../server/src/protocol.js';
 import { table } from '../table.js';
 import type { Terminal } from '../terminal.js';
 
-// At the last two there is nothing yet, but something can be made.
-const KINDS = [...RESOURCE_KINDS, 'unmapped-collection', 'unmapped-object'] as const satisfies readonly TargetKind[];
+// At the last three there is nothing yet, but something can be made.
+const KINDS = [
+  ...RESOURCE_KINDS,
+  'unmapped-collection',
+  ...UNMAPPED_OBJECT_KINDS,
+] as const satisfies readonly TargetKind[];
 
 interface Row<N extends string = Name> {
   readonly name: N;

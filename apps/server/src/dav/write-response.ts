@@ -19,7 +19,7 @@ const compress = promisify(gzip);
  */
 export async function begun(response: DavResponse): Promise<DavResponse> {
   const { body } = response;
-  if (body === undefined || typeof body === 'string') return response;
+  if (body === undefined || isWhole(body)) return response;
   const chunks = body[Symbol.asyncIterator]();
   const first = await chunks.next();
   const second = await chunks.next();
@@ -48,20 +48,25 @@ export async function writeResponse(
     return 0;
   }
   response.setHeader('vary', headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`);
-  if (typeof body === 'string') return await writeWhole(request, response, body, stallTimeout);
+  if (isWhole(body)) return await writeWhole(request, response, body, stallTimeout);
   return await writeChunks(request, response, body, stallTimeout);
+}
+
+function isWhole(body: NonNullable<DavResponse['body']>): body is string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body);
 }
 
 async function writeWhole(
   request: IncomingMessage,
   response: ServerResponse,
-  body: string,
+  body: string | Buffer,
   stallTimeout: number,
 ): Promise<number> {
   const octets = Buffer.byteLength(body);
-  let sent: string | Buffer = body;
+  let sent = body;
   let length = octets;
-  if (octets >= COMPRESS_FROM && acceptsGzip(request)) {
+  // What is no text is mostly compressed already, and may be a part whose octets are counted.
+  if (typeof body === 'string' && octets >= COMPRESS_FROM && acceptsGzip(request)) {
     sent = await compress(body, GZIP);
     length = sent.length;
     response.setHeader('content-encoding', 'gzip');
@@ -70,7 +75,7 @@ async function writeWhole(
   if (request.method === 'HEAD') response.end();
   // A string goes into one packet with the head.
   else if (length <= CHUNK_OCTETS) response.end(sent);
-  else await pour(slices(Buffer.from(sent)), response, response, stallTimeout);
+  else await pour(slices(typeof sent === 'string' ? Buffer.from(sent) : sent), response, response, stallTimeout);
   return octets;
 }
 

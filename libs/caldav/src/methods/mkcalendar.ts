@@ -1,5 +1,14 @@
 // MKCALENDAR (RFC 4791 §5.3.1).
-import { expectRoot, hrefOf, makeCollection, method, RESOURCE_KINDS, type UnmappedCollection, xmlBody } from '#dav';
+import {
+  expectRoot,
+  hrefOf,
+  makeCollection,
+  method,
+  RESOURCE_KINDS,
+  UNMAPPED_OBJECT_KINDS,
+  type UnmappedCollection,
+  xmlBody,
+} from '#dav';
 import { C, D, document, el, type Markup, text } from '#xml';
 import { calendar } from '../content.js';
 import { calendarCollectionLocationOk, resourceMustBeNull } from '../preconditions.js';
@@ -27,7 +36,7 @@ export const mkcalendar = [
   }),
   method({
     name: 'MKCALENDAR',
-    on: ['unmapped-object'],
+    on: UNMAPPED_OBJECT_KINDS,
     refuses: true,
     privilege: 'bind',
     run: async () => {

@@ -5,17 +5,17 @@ import { author, type Context } from '../context.js';
 import { type DavResponse, empty } from '../message.js';
 import { badRequest } from '../preconditions.js';
 import { refuse } from '../refusals.js';
-import { COLLECTION_KINDS, OBJECT_KINDS, type TargetOf } from '../resource.js';
+import { holderOf, MADE_KINDS, OBJECT_KINDS, type TargetOf } from '../resource.js';
 import { method } from '../rows.js';
 import { demandOnAll } from '../whole-collections.js';
 
-type Removable = TargetOf<(typeof OBJECT_KINDS | typeof COLLECTION_KINDS)[number]>;
+type Removable = TargetOf<(typeof OBJECT_KINDS | typeof MADE_KINDS)[number]>;
 
 export const remove = method({
   name: 'DELETE',
-  on: [...OBJECT_KINDS, ...COLLECTION_KINDS],
+  on: [...OBJECT_KINDS, ...MADE_KINDS],
   privilege: 'unbind',
-  privilegeOn: (target) => ('collection' in target ? target.collection : target.home),
+  privilegeOn: holderOf,
   async run(target, context) {
     const collection = 'collection' in target ? target.collection : target;
     try {

@@ -6,13 +6,14 @@ import { readOutcome } from '../conditions.js';
 import type { Context } from '../context.js';
 import { collectionTag, strong } from '../etag.js';
 import type { EntityTag } from '../headers.js';
-import { type DavResponse, empty } from '../message.js';
+import { type DavRequest, type DavResponse, empty } from '../message.js';
 import { hrefOf } from '../paths.js';
 import { preconditionFailed } from '../preconditions.js';
 import { isBrowser } from '../quirks.js';
+import { partIn } from '../range.js';
 import { representationOf } from '../representation.js';
 import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS, type Resource, type TargetOf } from '../resource.js';
-import { method } from '../rows.js';
+import { method, type Whole } from '../rows.js';
 import { takeTurn } from '../turn.js';
 
 /** What an answer says, and by what it is recognised. */
@@ -21,7 +22,7 @@ interface Content {
   readonly modifiedAt: Date;
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType: string;
-  readonly body: string | AsyncIterable<string>;
+  readonly body: string | Buffer | AsyncIterable<string>;
 }
 
 type StoredObject = TargetOf<(typeof OBJECT_KINDS)[number]>;
@@ -37,15 +38,16 @@ async function getObject(object: StoredObject, context: Context): Promise<DavRes
 async function getCollection(collection: CollectionRecord, context: Context): Promise<DavResponse> {
   const { accept, userAgent } = context.request.headers;
   const { whole, vary } = context.protocol.collectionType(collection.kind);
+  if (whole === undefined) return await getPage(collection, context);
   const page = { mediaType: HTML };
   const forPeople = !whole.byDefault || (accept === undefined && isBrowser(userAgent));
   const { mediaType } = preferred(accept, forPeople ? [page, whole] : [whole, page]);
-  const body = mediaType === HTML ? browserPage(collection, context) : allOf(collection, context);
+  const body = mediaType === HTML ? browserPage(collection, context) : allOf(collection, whole, context);
   return ofState(collection, { mediaType, body, vary }, context);
 }
 
-async function getHome(home: HomeRecord, context: Context): Promise<DavResponse> {
-  return ofState(home, { mediaType: HTML, body: browserPage(home, context), vary: 'Accept' }, context);
+async function getPage(resource: HomeRecord | CollectionRecord, context: Context): Promise<DavResponse> {
+  return ofState(resource, { mediaType: HTML, body: browserPage(resource, context), vary: 'Accept' }, context);
 }
 
 async function getOther(resource: Resource, context: Context): Promise<DavResponse> {
@@ -84,12 +86,24 @@ function unlessKnown({ etag, modifiedAt, headers, contentType, body }: Content, 
     case 'not-modified':
       return empty(304, described);
     case 'proceed':
-      return { status: 200, headers: { ...described, 'content-type': contentType }, body };
+      return part({ status: 200, headers: { ...described, 'content-type': contentType }, body }, etag.tag, request);
   }
 }
 
-async function* allOf(collection: CollectionRecord, context: Context): AsyncGenerator<string> {
-  const { whole } = context.protocol.collectionType(collection.kind);
+/** The part that a client asked for, where the answer is made of octets. @throws DavError 416 */
+function part(whole: DavResponse, etag: string, { method, headers }: DavRequest): DavResponse {
+  const { body } = whole;
+  // RFC 9110 §14.2: only of GET
+  if (!Buffer.isBuffer(body) || method !== 'GET') return whole;
+  const range = partIn(headers, body.length, etag);
+  if (range === undefined) return whole;
+  const { first, last } = range;
+  const contentRange = `bytes ${first}-${last}/${body.length}`;
+  const octets = body.subarray(first, last + 1);
+  return { status: 206, headers: { ...whole.headers, 'content-range': contentRange }, body: octets };
+}
+
+async function* allOf(collection: CollectionRecord, whole: Whole, context: Context): AsyncGenerator<string> {
   const { begin, add, end } = whole.pieces(titleOf(collection), context.request.headers);
   const turn = takeTurn();
   yield begin;
@@ -115,6 +129,6 @@ const OTHER_KINDS = ['root', 'principal-collection', 'home-collection', 'princip
 export const get = ['GET', 'HEAD'].flatMap((name) => [
   method({ name, on: OBJECT_KINDS, privilege: 'read', run: getObject }),
   method({ name, on: COLLECTION_KINDS, privilege: 'read', run: getCollection }),
-  method({ name, on: HOME_KINDS, privilege: 'read', run: getHome }),
+  method({ name, on: HOME_KINDS, privilege: 'read', run: getPage }),
   method({ name, on: OTHER_KINDS, privilege: 'read', run: getOther }),
 ]);

@@ -34,17 +34,27 @@ import {
 import { permitted, privilegesOf } from '../privileges.js';
 import { inLanguageOf } from '../property-update.js';
 import { refuse } from '../refusals.js';
-import { COLLECTION_KINDS, collectionOf, HOME_KINDS, homeOf, OBJECT_KINDS, type TargetOf } from '../resource.js';
+import {
+  COLLECTION_KINDS,
+  collectionOf,
+  HOME_KINDS,
+  homeOf,
+  isUnmapped,
+  OBJECT_KINDS,
+  type TargetOf,
+  UNMAPPED_OBJECT_KINDS,
+  type UnmappedObject,
+} from '../resource.js';
 import { method } from '../rows.js';
 
-const LOCKABLE = [...HOME_KINDS, ...COLLECTION_KINDS, ...OBJECT_KINDS, 'unmapped-object'] as const;
+const LOCKABLE = [...HOME_KINDS, ...COLLECTION_KINDS, ...OBJECT_KINDS, ...UNMAPPED_OBJECT_KINDS] as const;
 type Target = TargetOf<(typeof LOCKABLE)[number]>;
 
 export const lock = method({
   name: 'LOCK',
   on: LOCKABLE,
-  privilege: ({ kind }) => (kind === 'unmapped-object' ? 'bind' : 'write-content'),
-  privilegeOn: (target) => (target.kind === 'unmapped-object' ? target.collection : target),
+  privilege: (target) => (isUnmapped(target) ? 'bind' : 'write-content'),
+  privilegeOn: (target) => (isUnmapped(target) ? target.collection : target),
   async run(target, context) {
     const body = await xmlBody(context);
     try {
@@ -74,7 +84,7 @@ async function take(target: Target, body: XmlElement, context: Context): Promise
     owner: ownerIn(body, context),
     principalId: context.caller.principal.id,
     seconds: secondsFor(context),
-    ...(target.kind === 'unmapped-object' && { empty: emptyObject(target, context) }),
+    ...(isUnmapped(target) && { empty: emptyObject(target, context) }),
   };
   const { database, limits } = context;
   const condition = grantCondition(target, depth, context);
@@ -126,7 +136,7 @@ function withWhole({ members }: MembersRefused, target: Target): MembersRefused 
 }
 
 /** What is stored at a name that nothing has yet: the same as for a PUT without content (§7.3). @throws DavError */
-function emptyObject({ collection }: TargetOf<'unmapped-object'>, context: Context) {
+function emptyObject({ collection }: UnmappedObject, context: Context) {
   const upload = { body: Buffer.alloc(0), contentType: undefined, charset: undefined };
   try {
     return admit(upload, collection, context);

@@ -5,18 +5,19 @@ import type { Context } from '../context.js';
 import { makeCollection, resourceTypeIn } from '../make-collection.js';
 import type { DavResponse } from '../message.js';
 import { resourceMustBeNull } from '../preconditions.js';
-import { RESOURCE_KINDS, type UnmappedCollection } from '../resource.js';
+import { homeOf, RESOURCE_KINDS, type UnmappedCollection, type UnmappedObject } from '../resource.js';
 import { method } from '../rows.js';
 
-async function make(target: UnmappedCollection, context: Context): Promise<DavResponse> {
+async function make(target: UnmappedCollection | UnmappedObject, context: Context): Promise<DavResponse> {
   const { protocol } = context;
   const body = await xmlBody(context);
   if (body !== undefined) expectRoot(body, D('mkcol'));
-  const inThisArea = protocol.collectionTypeIn(target.home.area);
+  const { area } = homeOf(target);
   // Which type is meant, is in the resource type; without one the area decides, as for clients that know no types.
-  const named = resourceTypeIn(body);
-  const type = protocol.collectionTypes.find(({ resourceType }) => named?.includes(resourceType)) ?? inThisArea;
-  if (type.area !== target.home.area) {
+  const named = new Set<string | undefined>(resourceTypeIn(body));
+  const typed = protocol.collectionTypes.find(({ resourceType }) => named.has(resourceType));
+  const type = typed ?? protocol.collectionTypeIn(area);
+  if (type.area !== area) {
     throw type.collectionLocationOk(`Such a collection belongs below /dav/${type.area}/.`);
   }
   return await makeCollection(target, type, body, { exists, refused }, context);
@@ -29,7 +30,7 @@ const exists = () => resourceMustBeNull('Something exists at this URL already.')
 const refused = (propstats: Markup) => ({ status: 403, body: document(D('mkcol-response'), propstats) });
 
 export const mkcol = [
-  method({ name: 'MKCOL', on: ['unmapped-collection'], privilege: 'bind', run: make }),
+  method({ name: 'MKCOL', on: ['unmapped-collection', 'unmapped-file'], privilege: 'bind', run: make }),
   // RFC 4791 §4.2, RFC 6352 §5.2: no collections inside a calendar or an address book.
   method({
     name: 'MKCOL',

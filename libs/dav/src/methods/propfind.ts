@@ -12,8 +12,8 @@ import { facetsOf, planFor, type Wanted, wantedIn } from '../wanted.js';
 export const propfind = method({
   name: 'PROPFIND',
   on: RESOURCE_KINDS,
-  // Through a home leads the way to whatever is shared of it.
-  privilege: (resource) => ('access' in resource ? 'traverse' : 'read'),
+  // Through homes and folders leads the way to whatever is shared of them.
+  privilege: () => 'traverse',
   async run(resource, context) {
     const { depth = 'infinity', prefer } = context.request.headers;
     if (depth === 'infinity') {

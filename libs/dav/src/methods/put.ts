@@ -10,14 +10,14 @@ import { badRequest } from '../preconditions.js';
 import { privilegesOf } from '../privileges.js';
 import { refuse } from '../refusals.js';
 import { representationOf } from '../representation.js';
-import { OBJECT_KINDS } from '../resource.js';
+import { isUnmapped, OBJECT_KINDS, UNMAPPED_OBJECT_KINDS } from '../resource.js';
 import { method, type Upload } from '../rows.js';
 
 export const put = method({
   name: 'PUT',
-  on: [...OBJECT_KINDS, 'unmapped-object'],
-  privilege: ({ kind }) => (kind === 'unmapped-object' ? 'bind' : 'write-content'),
-  privilegeOn: (target) => (target.kind === 'unmapped-object' ? target.collection : target),
+  on: [...OBJECT_KINDS, ...UNMAPPED_OBJECT_KINDS],
+  privilege: (target) => (isUnmapped(target) ? 'bind' : 'write-content'),
+  privilegeOn: (target) => (isUnmapped(target) ? target.collection : target),
   async run({ collection, name }, context) {
     // RFC 9110 §14.5: a partial PUT must not be taken for a whole one.
     if (context.request.headers.contentRange) throw badRequest('A PUT of a part (Content-Range) is not supported.');
@@ -81,7 +81,7 @@ export async function representation(
 ): Promise<DavResponse | undefined> {
   const { area, owner } = collection.home;
   const address = { area, user: owner.name, collection: collection.name, object: name };
-  const { object } = await locate(database, caller, address, ['body']);
+  const { object } = await locate(database, caller, address, ['body', 'bytes', 'state']);
   if (object === undefined) return undefined;
   // Who says nothing else likes what it sent.
   const { accept = request.headers.contentType } = request.headers;

@@ -1,10 +1,11 @@
 // Live properties of WebDAV itself (RFC 4918 §15).
-import { isProxy } from '#store';
+import { isProxy, splitPath } from '#store';
 import { append, CS, D, el, elements, join, text } from '#xml';
 import { collectionTag } from '../etag.js';
 import { activeLocks, locksOn } from '../locks.js';
 import { validResourcetype } from '../preconditions.js';
 import type { Protocol } from '../protocol.js';
+import { storedTypeOf } from '../representation.js';
 import { COLLECTION_KINDS, HOME_KINDS, homeOf, OBJECT_KINDS, RESOURCE_KINDS, type Resource } from '../resource.js';
 import { property, storedProperty } from '../rows.js';
 
@@ -14,11 +15,16 @@ function resourceTypeOf(resource: Resource, protocol: Protocol) {
   switch (resource.kind) {
     case 'calendar':
     case 'addressbook':
-      return join([COLLECTION, el(protocol.collectionType(resource.kind).resourceType)]);
+    case 'folder':
+    case 'file-home': {
+      const { resourceType } = protocol.collectionType(resource.kind);
+      return join([COLLECTION, ...(resourceType === undefined ? [] : [el(resourceType)])]);
+    }
     case 'principal':
       return join([COLLECTION, el(D('principal')), ...(isProxy(resource.type) ? [el(CS(resource.type))] : [])]);
     case 'calendar-object':
     case 'address-object':
+    case 'file':
       return join([]);
     default:
       return COLLECTION;
@@ -46,7 +52,7 @@ const displayname = storedProperty({
   name: D('displayname'),
   on: [...COLLECTION_KINDS, 'principal'],
   inAllprop: true,
-  otherwise: (resource) => text('displayName' in resource ? resource.displayName : resource.name),
+  otherwise: (resource) => text('displayName' in resource ? resource.displayName : splitPath(resource.name).name),
 });
 
 const SYNCHRONISED = [...HOME_KINDS, ...COLLECTION_KINDS] as const;
@@ -66,13 +72,10 @@ const getetag = property({
 const getcontenttype = property({
   name: D('getcontenttype'),
   on: [...OBJECT_KINDS, ...SYNCHRONISED],
+  needs: (kind) => (kind === 'file' ? ['state'] : []),
   inAllprop: true,
   get: (resource, { protocol }) =>
-    text(
-      'collection' in resource
-        ? `${protocol.collectionType(resource.collection.kind).representations[0].mediaType}; charset=utf-8`
-        : 'httpd/unix-directory',
-    ),
+    text('collection' in resource ? storedTypeOf(resource, protocol) : 'httpd/unix-directory'),
 });
 
 // §15.4. A collection has no octets of its own; what GET says of it is sent without a length.

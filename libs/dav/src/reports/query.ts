@@ -1,7 +1,6 @@
 // What calendar-query (RFC 4791 §7.8) and addressbook-query (RFC 6352 §8.6) have in common: candidates, decisions, limits.
 import {
   type Candidate,
-  type CollectionKind,
   type CollectionRecord,
   collections,
   type Facet,
@@ -39,7 +38,7 @@ export interface ObjectQuery {
 
 interface QueryDeclaration {
   readonly name: Name;
-  readonly on: CollectionKind;
+  readonly on: keyof typeof AREA;
   /** @throws DavError */
   readonly parse: (root: XmlElement, context: Context) => ObjectQuery;
 }

@@ -4,9 +4,11 @@ import {
   type CollectionRecord,
   changes,
   collectionChanges,
+  NESTS,
   OBJECT_KIND,
   type RemovedCollectionRecord,
   type RemovedRecord,
+  splitPath,
 } from '#store';
 import { D, el, element, text, textOf, type XmlElement } from '#xml';
 import type { Context } from '../context.js';
@@ -92,9 +94,10 @@ async function changedIn(
   context: Context,
 ): Promise<ChangedPages> {
   const span = { since, through: resource.change };
-  if ('home' in resource) return memberChanges([resource]);
+  const [home, own, path] = 'home' in resource ? [resource.home, [resource], resource.name] : [resource, [], ''];
+  if (own.length > 0 && !NESTS[home.area]) return memberChanges(own);
   // Of what came into sight or out of it, the numbers of the changes tell nothing.
-  if (since !== 0 && since < resource.aclChange && resource.access.as === 'other') {
+  if (since !== 0 && since < home.aclChange && home.access.as === 'other') {
     throw validSyncToken('Who may see what in this home has changed. Synchronise anew without a token.');
   }
   const { changed: all, removed, replaced } = await collectionChanges(context.database, resource, span);
@@ -106,11 +109,16 @@ async function changedIn(
     const change = [collection.change, collection.ownChange].find(isDue);
     return change === undefined ? [] : [{ change, resource: collection }];
   });
-  if (!infinite) return onePage([...due, ...removed]);
+  const few = [...due, ...removed];
+  if (!infinite)
+    return merged(
+      few.filter(({ resource }) => splitPath(resource.name).holder === path),
+      memberChanges(own),
+    );
   // The members of a collection that stood under the same name before cannot be named any more (RFC 6578 §3.5.2), and those
   // of one that was moved have new names without having been changed.
   if (replaced) throw validSyncToken('A collection was moved or replaced. Synchronise anew without a token.');
-  return merged([...due, ...removed], memberChanges(changed));
+  return merged(few, memberChanges([...own, ...changed]));
 
   function memberChanges(of: readonly CollectionRecord[]): ChangedPages {
     const kinds = new Set(of.map(({ kind }) => OBJECT_KIND[kind]));
@@ -129,10 +137,6 @@ function roomFor(page: readonly Change<Changed>[], room: number, isFirst: boolea
   const fitting = page.findIndex(({ change }) => change === cut);
   if (fitting === 0 && isFirst) throw numberOfMatchesWithinLimits('What one change did is more than the limit allows.');
   return fitting;
-}
-
-async function* onePage(all: readonly Change<Changed>[]): AsyncGenerator<readonly Change<Changed>[]> {
-  yield all.toSorted((one, other) => one.change - other.change);
 }
 
 /** Puts the few changes of collections between those of their members, in the order of their numbers. */
