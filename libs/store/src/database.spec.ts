@@ -138,9 +138,13 @@ describe('a prepared statement', () => {
     const half = { name: 'half', text: 'select 1 / $1::int4 as half' };
     await expect(other.query(half, [0])).rejects.toMatchObject({ code: '22012' });
     expect(await other.query(half, [1])).toEqual([{ half: 1 }]);
+    await expect(other.query({ ...half, text: 'select 2' }, [])).rejects.toMatchObject({ code: '42P05' });
     const wrong = { name: 'wrong', text: 'select from nowhere' };
     await expect(other.query(wrong, [])).rejects.toMatchObject({ code: '42P01' });
     expect(await other.query({ ...wrong, text: 'select 1 as one' }, [])).toEqual([{ one: 1 }]);
+    for (const text of ['select 1 as a', 'select 2 as b', 'select 1 as a']) {
+      expect(Object.keys((await other.query({ name: '', text }, []))[0] ?? {})).toEqual([text.slice(-1)]);
+    }
     await other.close();
   });
 });

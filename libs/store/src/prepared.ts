@@ -10,9 +10,14 @@ interface RowDescription {
   readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
 }
 
-// The columns of the statements that a connection knows. pg itself would ask for them each time, which costs as much as
-// many a statement does.
-const known = new WeakMap<pg.Connection, Map<string, readonly Column[]>>();
+interface Known {
+  readonly text: string;
+  readonly columns: readonly Column[];
+}
+
+// The statements that a connection knows, by name. pg itself would ask for the columns each time, which costs as much as many a
+// statement does.
+const known = new WeakMap<pg.Connection, Map<string, Known>>();
 
 /**
  * Runs a statement.
@@ -45,9 +50,9 @@ function submittable<Row>(
 ) {
   const rows: Row[] = [];
   let columns: readonly Column[] = [];
-  let statements = new Map<string, readonly Column[]>();
+  let statements = new Map<string, Known>();
   let parsing: pg.Connection | undefined;
-  const onParsed = () => void statements.set(name, columns);
+  const onParsed = () => void statements.set(name, { text, columns });
   return {
     query_timeout: timeout,
     // The client puts one here.
@@ -57,12 +62,13 @@ function submittable<Row>(
       known.set(connection, statements);
       const its = statements.get(name);
       connection.stream.cork();
-      if (its === undefined) {
+      // One without a name is forgotten as soon as another one comes; one name with two texts is a mistake that PostgreSQL tells.
+      if (its === undefined || its.text !== text || name === '') {
         parsing = connection.once('parseComplete', onParsed);
         connection.parse({ name, text, types: [] }, true);
         connection.describe({ type: 'S', name }, true);
       } else {
-        columns = its;
+        columns = its.columns;
       }
       connection.bind({ statement: name, values: values.map(written) }, true);
       connection.execute(null, true);
@@ -71,7 +77,7 @@ function submittable<Row>(
     },
     handleRowDescription({ fields }: RowDescription) {
       columns = fields.map((field) => ({ name: field.name, read: pg.types.getTypeParser(field.dataTypeID, 'text') }));
-      statements.set(name, columns);
+      onParsed();
     },
     handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }) {
       const row: Record<string, unknown> = {};
