@@ -2,6 +2,7 @@
 import type { Queries, Statement } from './database.js';
 import { PAGE_ROWS_WITH_BODY, withinOctets } from './members.js';
 import { boundsBelow, isInside } from './nesting.js';
+import { type Packed, packed, unpacked } from './packing.js';
 import type {
   CollectionRecord,
   Facet,
@@ -33,30 +34,31 @@ export interface ChangeSpan {
   readonly through: number;
 }
 
-interface ChangeRow {
+interface ChangeRow extends ObjectRow {
   readonly collection_id: number;
   readonly change: number;
-  readonly removed: boolean;
 }
 
-// A first synchronisation names no removed members (RFC 6578 §3.4), hence `$3 > 0`.
-function memberChanges(facets: readonly Facet[]): Statement {
+// What was removed has no ETag. A first synchronisation names none of it (RFC 6578 §3.4), hence `$3 > 0`. The changes of one
+// collection come out of the index in their order, those of several have to be sorted.
+function memberChanges(facets: readonly Facet[], isOfOne: boolean): Statement {
   const withBody = facets.includes('body');
-  const page = `order by change limit ${withBody ? PAGE_ROWS_WITH_BODY : PAGE_ROWS}`;
+  const order = `order by change limit ${withBody ? PAGE_ROWS_WITH_BODY : PAGE_ROWS}`;
   const columns = objectColumns(facets);
-  const absent = ', null'.repeat(columns.split(',').length - 1);
+  const absent = ', null'.repeat(columns.split(',').length - 2);
   const [size, nothing] = withBody ? [', o.size as page_octets', ', 0'] : ['', ''];
-  const changed = `select changed.* from unnest($2::bigint[]) as c (id) cross join lateral (
-        (select c.id as collection_id, o.change, false as removed, ${columns}${size} from object o
-          where o.home_id = $1 and o.collection_id = c.id and o.change > $4 and o.change <= $5 ${page})
-        union all
-        (select c.id, t.change, true, t.name${absent}${nothing} from tombstone t
-          where $3 > 0 and t.home_id = $1 and t.collection_id = c.id and t.change > $4 and t.change <= $5 ${page})
-      ) changed ${page}`;
-  return {
-    name: `member_changes_${facets.join('_')}`,
-    text: withBody ? withinOctets(changed, 'change') : changed,
-  };
+  const id = isOfOne ? '$2::bigint' : 'c.id';
+  const changes = `(select ${id} as collection_id, o.change, ${columns}${size} from object o
+      where o.home_id = $1 and o.collection_id = ${id} and o.change > $4 and o.change <= $5 ${order})
+    union all
+    (select ${id}, t.change, t.name, ''${absent}${nothing} from tombstone t
+      where $3 > 0 and t.home_id = $1 and t.collection_id = ${id} and t.change > $4 and t.change <= $5 ${order})`;
+  const collections = isOfOne ? '' : 'unnest($2::bigint[]) as c (id) cross join lateral';
+  const page = `select changed.* from ${collections} (${changes}) changed ${order}`;
+  const name = `${isOfOne ? '' : 'home_'}member_changes_${facets.join('_')}`;
+  if (withBody) return { name, text: withinOctets(page, 'change') };
+  if (facets.length > 0) return { name, text: page };
+  return { name, text: packed(page, [...(isOfOne ? [] : ['collection_id']), 'change', 'name', 'etag']) };
 }
 
 /** The changed and removed members of some collections of one home in the order of their changes, page by page. */
@@ -66,30 +68,43 @@ export async function* changes<F extends Facet>(
   { since, through }: ChangeSpan,
   facets: readonly F[],
 ): AsyncGenerator<readonly Change<ObjectRecord<F> | RemovedRecord>[]> {
-  const [first] = of;
+  const [first, ...others] = of;
   if (first === undefined) return;
   const byId = new Map(of.map((collection) => [collection.id, collection]));
-  const statement = memberChanges(facets);
+  const isOfOne = others.length === 0;
+  const statement = memberChanges(facets, isOfOne);
+  const ids = isOfOne ? first.id : [...byId.keys()];
   let after = since;
   while (after < through) {
-    const rows = await queries.query<ObjectRow & ChangeRow>(statement, [
-      first.home.id,
-      [...byId.keys()],
-      since,
-      after,
-      through,
-    ]);
+    const values = [first.home.id, ids, since, after, through];
+    const rows =
+      facets.length === 0
+        ? listed(await queries.query<Packed<ChangeRow>>(statement, values), first.id)
+        : await queries.query<ChangeRow>(statement, values);
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows.map((row) => {
       const collection = byId.get(row.collection_id) ?? first;
+      const isRemoved = row.etag === '';
       return {
         change: row.change,
-        resource: row.removed ? { kind: 'removed', collection, name: row.name } : objectOf(row, collection, facets),
+        resource: isRemoved ? { kind: 'removed', collection, name: row.name } : objectOf(row, collection, facets),
       };
     });
     after = last.change;
   }
+}
+
+function listed([page]: readonly Packed<ChangeRow>[], onlyId: number): readonly ChangeRow[] {
+  const ids = unpacked(page?.collection_id);
+  const names = unpacked(page?.name);
+  const etags = unpacked(page?.etag);
+  return unpacked(page?.change).map((change, index) => ({
+    collection_id: Number(ids[index] ?? onlyId),
+    change: Number(change),
+    name: names[index] ?? '',
+    etag: etags[index] ?? '',
+  }));
 }
 
 const COLLECTION_CHANGES: Statement = {

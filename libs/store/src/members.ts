@@ -1,6 +1,7 @@
 // What collections hold: the collections of a home, and pages of objects in the order of their names.
 import type { Queries, Statement } from './database.js';
 import { boundsBelow, NESTS } from './nesting.js';
+import { type Packed, packed, unpacked } from './packing.js';
 import type { CollectionRecord, Facet, HomeRecord, ObjectRecord } from './records.js';
 import {
   COLLECTION_COLUMNS,
@@ -53,12 +54,14 @@ function membersStatement(facets: readonly Facet[]): Statement {
   const columns = objectColumns(facets);
   const from = `from object o where o.home_id = $1 and o.collection_id = $2 and o.name > $3 order by o.name`;
   const name = `members_${facets.join('_')}`;
+  const page = `select ${columns} ${from} limit ${PAGE_ROWS}`;
+  if (facets.length === 0) return { name, text: packed(page, ['name', 'etag']) };
   return facets.includes('body')
     ? {
         name,
         text: withinOctets(`select ${columns}, o.size as page_octets ${from} limit ${PAGE_ROWS_WITH_BODY}`, 'name'),
       }
-    : { name, text: `select ${columns} ${from} limit ${PAGE_ROWS}` };
+    : { name, text: page };
 }
 
 /** All objects of a collection, page by page. No connection is held between two pages. */
@@ -71,13 +74,23 @@ export async function* members<F extends Facet>(
   const fullPage = facets.includes('body' as F) ? 1 : PAGE_ROWS;
   let after = '';
   while (true) {
-    const rows = await queries.query<ObjectRow>(statement, [collection.home.id, collection.id, after]);
+    const values = [collection.home.id, collection.id, after];
+    const rows =
+      facets.length === 0
+        ? listed(await queries.query<Packed<ObjectRow>>(statement, values))
+        : await queries.query<ObjectRow>(statement, values);
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows.map((row) => objectOf(row, collection, facets));
     if (rows.length < fullPage) return;
     after = last.name;
   }
+}
+
+// Most lists are of names and ETags alone, and may be long.
+function listed([page]: readonly Packed<ObjectRow>[]): readonly ObjectRow[] {
+  const etags = unpacked(page?.etag);
+  return unpacked(page?.name).map((name, index) => ({ name, etag: etags[index] ?? '' }));
 }
 
 /** A name that was asked for, with its object if there is one. */
