@@ -14,7 +14,7 @@ import { COUNTS_FILE, type Count } from './page.js';
 import { accounts, fittingScripts, missing, type Outcome, runScript } from './runner.js';
 
 // The limits that the scripts were written for.
-const SETTINGS = { PORT: '0', MAX_COLLECTIONS: '50', MAX_RESOURCES: '10000', QUOTA: '100M' };
+const SETTINGS = { PORT: '0', MAX_COLLECTIONS: '50', MAX_RESOURCES: '10000', MAX_ATTENDEES: '100', QUOTA: '100M' };
 // A script takes a second on a machine that does nothing else.
 const TIMEOUT = 120_000;
 
