@@ -5,7 +5,7 @@ import { decodeBody } from '#contentline';
 import { DavError, parseHeaders, segmentsOf } from '#dav';
 import { fromJcal, InvalidCalendar, InvalidCalendarObject, readCalendarObject, toJcal } from '#icalendar';
 import { fromJcard, InvalidCard, readVCard, toJcard, toVersion } from '#vcard';
-import { readXml, serialize, XmlError } from '#xml';
+import { readXml, serialize, type XmlElement, XmlError } from '#xml';
 import { calendar } from '../../../libs/caldav/src/content.js';
 import { addressbook } from '../../../libs/carddav/src/content.js';
 import { BadPath } from '../../../libs/dav/src/paths.js';
@@ -49,6 +49,13 @@ function read<Result>(
     throw error;
   }
 }
+
+/** An element without how its names were written. */
+const meaningOf = ({ name, attributes, children }: XmlElement): unknown => [
+  name,
+  [...attributes],
+  children.map((child) => (typeof child === 'string' ? child : meaningOf(child))),
+];
 
 const SERIES = calendarObject(
   ...component(
@@ -138,7 +145,7 @@ describe('a reader', () => {
         ),
         (octets) => {
           const root = read(() => readXml(octets), XmlError);
-          if (root !== undefined) expect(readXml(Buffer.from(serialize(root)))).toEqual(root);
+          if (root !== undefined) expect(meaningOf(readXml(Buffer.from(serialize(root))))).toEqual(meaningOf(root));
         },
       ),
       attempts(1000),

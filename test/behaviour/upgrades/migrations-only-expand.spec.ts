@@ -15,6 +15,16 @@ const ACCEPTED: Readonly<Record<string, string>> = {
   "History: credential has lost the key (principal_id) WHERE (kind = 'password'::text)": 'No version relied on it.',
   "History: credential must obey the key (principal_id) WHERE ((kind = 'password'::text) AND (secret <> ''::text))":
     'It takes all that the one before took.',
+  "Files: ace must obey CHECK ((area = ANY (ARRAY['calendars'::text, 'addressbooks'::text, 'files'::text])))":
+    'It takes all that the one before took.',
+  "Files: collection must obey CHECK ((area = ANY (ARRAY['calendars'::text, 'addressbooks'::text, 'files'::text])))":
+    'It takes all that the one before took.',
+  "Files: collection must obey CHECK ((kind = ANY (ARRAY['calendar'::text, 'addressbook'::text, 'folder'::text, 'file-home'::text])))":
+    'It takes all that the one before took.',
+  "Files: object must obey CHECK (((bytes IS NULL) OR ((body = ''::text) AND (uid IS NULL))))":
+    'Nodes of the version before write no octets.',
+  "Files: version must obey CHECK (((bytes IS NULL) OR ((body = ''::text) AND (uid IS NULL))))":
+    'Nodes of the version before write no octets.',
 };
 
 interface Column {
