@@ -77,7 +77,7 @@ async function change(random: Random, version: string): Promise<void> {
       // Rarely: it takes much away.
       if (random(3) > 0) break;
       await client.delete(calendar).status(204, 404, 409);
-      await client.mkcalendar(calendar).status(201, 405, 412);
+      await client.mkcalendar(calendar).status(201, 403, 412);
       break;
     case 13: {
       const entries = one([[], [deny(bob.principal, 'read')], [grant(bob.principal, 'read', 'write')]]);
