@@ -207,8 +207,4 @@ export const ACCEPTED: readonly Accepted[] = [
     reason: 'the script counts what its own server makes of the octets that it sent',
     tests: ['CalDAV/quota.xml | Quota after collection create, and PUT | 3'],
   },
-  {
-    reason: "the script's server makes an address book that was deleted anew",
-    tests: ['CardDAV/default-addressbook.xml | No default delete | 4'],
-  },
 ];

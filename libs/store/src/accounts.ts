@@ -1,8 +1,7 @@
 // User accounts: what is made together with one, the list of them, and taking one away.
-import { advance } from './changing.js';
-import { createNumbered, type NewCollection } from './collections.js';
 import type { Database, Queries, Statement } from './database.js';
-import { type Area, PROXY_TYPES, type PrincipalRecord } from './records.js';
+import { makeFirstCollections } from './first-collections.js';
+import { PROXY_TYPES, type PrincipalRecord } from './records.js';
 import { Refusal } from './refusal.js';
 import { PRINCIPAL_COLUMNS, type PrincipalRow, principalOf } from './rows.js';
 
@@ -34,27 +33,6 @@ const CREATE_USER: Statement = {
     select ${PRINCIPAL_COLUMNS}, h.id as home_id from created p cross join housed h`,
 };
 
-const displayName = (text: string) => ({ '{DAV:}displayname': `<displayname xmlns="DAV:">${text}</displayname>` });
-
-// What clients expect to find at the first look, since many cannot make collections themselves.
-const FIRST_COLLECTIONS: readonly (NewCollection & { readonly area: Area })[] = [
-  {
-    area: 'calendars',
-    kind: 'calendar',
-    name: 'default',
-    components: ['VEVENT', 'VTODO', 'VJOURNAL'],
-    properties: displayName('Calendar'),
-  },
-  {
-    area: 'addressbooks',
-    kind: 'addressbook',
-    name: 'default',
-    components: null,
-    properties: displayName('Contacts'),
-  },
-  { area: 'files', kind: 'file-home', name: '', components: null, properties: {} },
-];
-
 /** Makes an account with its password, its home, one calendar, one address book and a place for files. @throws Refusal name-taken */
 export async function addUser(database: Database, user: NewUser): Promise<PrincipalRecord> {
   return await database.transaction(async (queries) => {
@@ -66,10 +44,7 @@ export async function addUser(database: Database, user: NewUser): Promise<Princi
       user.administrator ?? false,
     ]);
     if (row === undefined) throw new Refusal('name-taken');
-    const first = await advance(queries, row.home_id, FIRST_COLLECTIONS.length);
-    for (const [index, { area, ...collection }] of FIRST_COLLECTIONS.entries()) {
-      await createNumbered(queries, { id: row.home_id, area }, collection, FIRST_COLLECTIONS.length, first + index);
-    }
+    await makeFirstCollections(queries, row.home_id);
     return principalOf(row);
   });
 }

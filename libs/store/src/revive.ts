@@ -6,9 +6,18 @@ import { expectPlaceFor } from './nesting.js';
 import { Refusal } from './refusal.js';
 import type { Undoing } from './undo.js';
 
+// Where an address book was deleted, an empty one may have taken its place at once; it gives way.
+const IS_EMPTY = `kind = 'addressbook' and members = 0`;
+
 const TAKEN: Statement = {
   name: 'names_taken_by_collections',
-  text: 'select name from collection where home_id = $1 and (area, name) in (select * from unnest($2::text[], $3::text[]))',
+  text: `select name from collection
+    where home_id = $1 and (area, name) in (select * from unnest($2::text[], $3::text[])) and not (${IS_EMPTY})`,
+};
+
+const GIVE_WAY: Statement = {
+  name: 'empty_collection_gives_way',
+  text: `delete from collection where home_id = $1 and area = $2 and name = $3 and ${IS_EMPTY}`,
 };
 
 // Of what was removed before the deletion nothing is known any more: older tokens of the collection, and of the home, are
@@ -100,5 +109,6 @@ function lastOfEachName(deleted: readonly DeletedCollection[]): readonly Deleted
 export async function revive(queries: Queries, homeId: number, deleted: DeletedCollection): Promise<void> {
   const { id, area, name, change } = deleted;
   await expectPlaceFor(queries, { id: homeId, area }, name);
+  await queries.query(GIVE_WAY, [homeId, area, name]);
   await queries.query(REVIVE, [homeId, id, name, await advance(queries, homeId), change]);
 }

@@ -4,6 +4,7 @@ import { type ClearingConditions, clearForCollection } from './clearing.js';
 import { expectRoom } from './collections.js';
 import { type Condition, demand } from './conditions.js';
 import type { Database, Queries } from './database.js';
+import { keepAddressBook } from './first-collections.js';
 import { unlockUnmapped } from './locks.js';
 import type { CollectionRecord, HomeRecord } from './records.js';
 import { Refusal } from './refusal.js';
@@ -85,6 +86,7 @@ export async function moveCollection(
       await removeTree(queries, tree, author, await advance(queries, source.home.id, tree.length));
     }
     if (locks.length > 0) await unlockUnmapped(queries, source);
+    await keepAddressBook(queries, source.home);
     if (replaced.isLocked) await unlockUnmapped(queries, destination);
     return !replaced.taken;
   });
@@ -110,6 +112,7 @@ export async function removeCollection(
     if (tree.length > 1) await advance(queries, collection.home.id, tree.length - 1);
     await removeTree(queries, tree, author, change);
     if (locks.length > 0) await unlockUnmapped(queries, collection);
+    await keepAddressBook(queries, collection.home);
   });
 }
 

@@ -2,10 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { CARD, D, el, type Markup, text } from '#xml';
 import { acl, grant } from '../../support/access-bodies.js';
+import { commandLine } from '../../support/command-line.js';
+import { card } from '../../support/objects.js';
 import { propertyupdate, propfind } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
+import { syncClient } from '../../support/sync-client.js';
 
-const { account } = await startDaybook();
+const { account, databaseUrl } = await startDaybook();
+const daybook = commandLine(databaseUrl);
 const NAME = CARD('default-addressbook-URL');
 
 const chosenBy = async (who: Account, home = who.addressBookHome) =>
@@ -50,9 +54,35 @@ describe('the default address book', () => {
     expect(await chosenBy(bob, alice.addressBookHome)).toEqual([shared]);
   });
 
-  it('is none where there is no address book', async () => {
+  it('is made anew, empty, when the last address book goes, and synchronises as another one', async () => {
     const alice = await account();
+    await alice.put(`${alice.addressBook}a.vcf`, card()).status(201);
+    const clients = [syncClient(alice, alice.addressBook), syncClient(alice, alice.addressBookHome, 'infinite')];
+    for (const client of clients) await client.sync();
     await alice.delete(alice.addressBook).status(204);
-    expect(await chosenBy(alice)).toEqual([]);
+    expect(await chosenBy(alice)).toEqual([alice.addressBook]);
+    const [own, ofHome] = await Promise.all(clients.map((client) => client.sync()));
+    expect(own).toEqual({ known: new Map(), anew: true });
+    expect([...(ofHome?.known.keys() ?? [])]).toEqual([alice.addressBook]);
+    await alice.put(`${alice.addressBook}a.vcf`, card()).status(201);
+  });
+
+  it('is made anew when the last one is moved to somebody else', async () => {
+    const [alice, bob] = [await account(), await account()];
+    await bob.send('ACL', bob.addressBookHome, acl(grant(alice.principal, 'all'))).status(200);
+    await alice.move(alice.addressBook, `${bob.addressBookHome}of-alice/`).status(201);
+    expect(await chosenBy(alice)).toEqual([alice.addressBook]);
+  });
+
+  it('gives way to the one that was deleted when that comes back, while it is empty', async () => {
+    const alice = await account();
+    await alice.put(`${alice.addressBook}a.vcf`, card()).status(201);
+    await alice.delete(alice.addressBook).status(204);
+    await alice.put(`${alice.addressBook}b.vcf`, card()).status(201);
+    const undo = ['undo', alice.name, 'addressbooks/default'];
+    expect(await daybook(undo)).toMatchObject({ code: 1 });
+    await alice.delete(`${alice.addressBook}b.vcf`).status(204);
+    expect(await daybook(undo)).toMatchObject({ code: 0 });
+    await alice.get(`${alice.addressBook}a.vcf`).status(200);
   });
 });

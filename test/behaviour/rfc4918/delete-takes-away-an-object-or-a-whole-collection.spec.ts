@@ -19,14 +19,16 @@ it('of an object', async () => {
 
 it('of a collection, after which its name is free', async () => {
   const alice = await account();
-  await alice.put(`${alice.addressBook}a.vcf`, card({ uid: 'a' })).status(201);
-  await alice.delete(alice.addressBook).status(204);
-  await alice.get(`${alice.addressBook}a.vcf`).status(404);
-  await alice.propfind(alice.addressBook).status(404);
-  await alice.put(`${alice.addressBook}a.vcf`, card({ uid: 'a' })).status(409);
-  await alice.mkcol(alice.addressBook).status(201);
-  await alice.list(alice.addressBook, propfind(D('getetag'))).hrefs([alice.addressBook]);
-  await alice.put(`${alice.addressBook}a.vcf`, card({ uid: 'a' })).status(201);
+  const work = `${alice.addressBookHome}work/`;
+  await alice.mkcol(work).status(201);
+  await alice.put(`${work}a.vcf`, card({ uid: 'a' })).status(201);
+  await alice.delete(work).status(204);
+  await alice.get(`${work}a.vcf`).status(404);
+  await alice.propfind(work).status(404);
+  await alice.put(`${work}a.vcf`, card({ uid: 'a' })).status(409);
+  await alice.mkcol(work).status(201);
+  await alice.list(work, propfind(D('getetag'))).hrefs([work]);
+  await alice.put(`${work}a.vcf`, card({ uid: 'a' })).status(201);
 });
 
 it('only under the condition that was named', async () => {

@@ -87,7 +87,10 @@ async function undoingOf(
     return { of: 'time', to: kept(to, configuration), collectionId: null, name: null };
   }
   const where = pathOf({ area: path.area, name: path.collection });
-  if (collectionId === null || deletion !== undefined || as !== undefined) {
+  // Where nothing is said of its own past, the one that had its name is meant.
+  const isOfDeletion =
+    deletion !== undefined || as !== undefined || (deleted.length > 0 && (to ?? path.name) === undefined);
+  if (collectionId === null || isOfDeletion) {
     const [chosen] = deleted.filter(({ change }) => deletion === undefined || change === deletion);
     if (chosen === undefined)
       throw new Failure(`No such deletion of ${where} is known; daybook history shows which are.`);
