@@ -1,7 +1,7 @@
 // The server as a process: from its configuration to its end.
 import { setTimeout as delay } from 'node:timers/promises';
 import { CannotStart, type Configuration, createLogger, type Logger, openDatabase, useNewestZones } from '#runtime';
-import { connect, type Database, type DatabaseOptions, PrincipalSchema, Unavailable } from '#store';
+import { connect, type Database, type DatabaseOptions, lossySettings, PrincipalSchema, Unavailable } from '#store';
 import { keepHouse } from './housekeeping.js';
 import { endOfProcess } from './process-end.js';
 import { startServer } from './server.js';
@@ -38,6 +38,7 @@ export async function serve(configuration: Configuration, onServing?: (serving: 
     );
     toClose.unshift(database.close);
     await database.migrate();
+    await warnIfLossy(database, logger);
     const server = await startServer({ configuration, database, logger });
     toClose.unshift(() => server.close(end.forced));
     toClose.unshift(keepHouse(database, configuration, logger).stop);
@@ -51,6 +52,12 @@ export async function serve(configuration: Configuration, onServing?: (serving: 
 
 async function isEmpty({ dataSource }: Database): Promise<boolean> {
   return !(await dataSource.getRepository(PrincipalSchema).exists());
+}
+
+async function warnIfLossy(database: Database, logger: Logger): Promise<void> {
+  const lossy = await lossySettings(database);
+  if (lossy.length === 0) return;
+  logger.warn(`PostgreSQL may lose acknowledged changes when it crashes: ${lossy.join(' and ')} should be on.`);
 }
 
 const PATIENCE_MS = 30_000;

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { freshDatabase, freshDatabaseUrl } from '../../../test/support/database.js';
 import { startWay } from '../../../test/support/way.js';
-import { connect, type Queries, Unavailable } from './index.js';
+import { connect, lossySettings, type Queries, Unavailable } from './index.js';
 
 const database = await freshDatabase();
 
@@ -41,6 +41,16 @@ it('a transaction in which a failure was passed over is not taken for committed'
   });
   await expect(work).rejects.toThrow('A statement failed and its transaction went on.');
   expect(await database.query(NOTED, [])).toEqual([]);
+});
+
+it('a database that may lose what it has committed is known', async () => {
+  const set = (value: string) => ({ name: '', text: `set local synchronous_commit = ${value}` });
+  await database.transaction(async (queries) => {
+    await queries.query(set('on'), []);
+    expect(await lossySettings(queries)).not.toContain('synchronous_commit');
+    await queries.query(set('off'), []);
+    expect(await lossySettings(queries)).toContain('synchronous_commit');
+  });
 });
 
 describe('with little patience', async () => {

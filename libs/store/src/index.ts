@@ -12,6 +12,7 @@ export * from './collections.js';
 export { type Condition, type CurrentState, UNCONDITIONAL } from './conditions.js';
 export * from './credentials.js';
 export * from './database.js';
+export * from './durability.js';
 export { type CredentialEntity, CredentialSchema, type PrincipalEntity, PrincipalSchema } from './entities.js';
 export * from './grants.js';
 export * from './groups.js';
