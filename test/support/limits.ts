@@ -34,4 +34,6 @@ export const HTTP_LIMITS: HttpLimits = {
   addressOf: () => undefined,
 };
 
+export const BODY_MEMORY = 64 * 1024 * 1024;
+
 export const STALL_TIMEOUT = 60_000;

@@ -5,13 +5,14 @@ import { afterAll, afterEach, expect } from 'vitest';
 import { createAuthenticator } from '#accounts';
 import type { Limits } from '#dav';
 import { addUser, type Database, type DatabaseOptions, type Queries } from '#store';
+import { createBodyMemory } from '../../apps/server/src/dav/body-memory.js';
 import { createEdge } from '../../apps/server/src/dav/edge.js';
 import { createFairUse, type FairUseLimits } from '../../apps/server/src/dav/fair-use.js';
 import { createHttpServer, type HttpLimits } from '../../apps/server/src/http-server.js';
 import { protocol } from '../../apps/server/src/protocol.js';
 import { freshDatabase, freshDatabaseUrl } from './database.js';
 import { basic, type DavClient, davClient, type Headers } from './dav-client.js';
-import { FAIR_USE, HTTP_LIMITS, LIMITS, STALL_TIMEOUT } from './limits.js';
+import { BODY_MEMORY, FAIR_USE, HTTP_LIMITS, LIMITS, STALL_TIMEOUT } from './limits.js';
 
 export const PASSWORD = 'correct horse battery';
 // PASSWORD under Argon2id with the cheapest parameters, so that signing in costs a test nothing.
@@ -62,6 +63,7 @@ export interface DaybookOptions {
   readonly limits?: Partial<Limits>;
   readonly fairUse?: Partial<FairUseLimits>;
   readonly http?: Partial<HttpLimits>;
+  readonly bodyMemory?: number;
   readonly stallTimeout?: number;
   readonly database?: Partial<DatabaseOptions>;
   /** Another server with whose database this one runs; absent: with a new one. */
@@ -75,6 +77,7 @@ export async function startDaybook({
   limits,
   fairUse,
   http,
+  bodyMemory = BODY_MEMORY,
   stallTimeout = STALL_TIMEOUT,
   database: options,
   beside,
@@ -96,6 +99,7 @@ export async function startDaybook({
     authenticator: createAuthenticator(observed),
     fairUse: createFairUse(observed, { ...FAIR_USE, ...fairUse }),
     limits: { ...LIMITS, ...limits },
+    bodyMemory: createBodyMemory(bodyMemory),
     stallTimeout,
     publicHost: PUBLIC_HOST,
     addressOf: ({ socket }) => socket.remoteAddress ?? '',

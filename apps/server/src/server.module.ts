@@ -7,6 +7,7 @@ import { assemble, DavModule, type Feature, type Protocol, WEBDAV } from '#dav';
 import type { Configuration, Logger } from '#runtime';
 import type { Database } from '#store';
 import { clientAddress } from './client-address.js';
+import { createBodyMemory } from './dav/body-memory.js';
 import { createEdge, type Edge } from './dav/edge.js';
 import { createFairUse } from './dav/fair-use.js';
 import { HealthController } from './health.controller.js';
@@ -62,6 +63,7 @@ function edge(
     authenticator: createAuthenticator(database),
     fairUse: createFairUse(database, configuration),
     limits: configuration,
+    bodyMemory: createBodyMemory(configuration.maxBodyMemory),
     stallTimeout: configuration.stallTimeout,
     publicHost: configuration.publicUrl === undefined ? undefined : new URL(configuration.publicUrl).host,
     addressOf: clientAddress(configuration.trustedProxies),

@@ -201,6 +201,12 @@ export const settings = {
     whole(1, 100_000),
     'Of one address; those of this machine and of trusted proxies are not counted.',
   ),
+  maxBodyMemory: setting(
+    'MAX_BODY_MEMORY',
+    '128M',
+    size,
+    'Octets of all large bodies that are in memory at once, sent and received.',
+  ),
   maxRequestRate: setting(
     'MAX_REQUEST_RATE',
     '0',

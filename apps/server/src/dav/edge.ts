@@ -15,12 +15,13 @@ import {
 } from '#dav';
 import { CredentialGone, Unavailable } from '#store';
 import { answerTzdist, isTzdist } from '#tzdist';
+import type { Holding } from './body-memory.js';
 import type { FairUse } from './fair-use.js';
 import { checkFraming, checkMethod } from './framing.js';
 import { readBody } from './request-body.js';
 import { signInRefusal } from './sign-in.js';
 import { wellKnown } from './well-known.js';
-import { begun, writeResponse } from './write-response.js';
+import { begun, isWhole, writeResponse } from './write-response.js';
 
 /** What the log and the metrics learn about a request. */
 export interface RequestRecord {
@@ -50,6 +51,8 @@ export interface EdgeOptions {
   readonly authenticator: Authenticator;
   readonly fairUse: FairUse;
   readonly limits: Limits;
+  /** For what a request and its answer hold in memory. */
+  readonly bodyMemory: () => Holding;
   /** Milliseconds in which a client must take a chunk of an answer. */
   readonly stallTimeout: number;
   /** The host, with its port, by which others know this server. */
@@ -134,7 +137,9 @@ export function createEdge(options: EdgeOptions): Edge {
       checkMethod(request.method, options.protocol);
       const headers = parseHeaders(request.headers);
       const query = target.split('?')[1] ?? '';
-      const body = (limit: number) => readBody(request, response, limit);
+      const holding = options.bodyMemory();
+      noted.atEnd(holding.end);
+      const body = (limit: number) => readBody(request, response, limit, holding);
       const davRequest = {
         method: request.method ?? '',
         target: target === '*' ? '/' : target,
@@ -143,7 +148,10 @@ export function createEdge(options: EdgeOptions): Edge {
         publicHost: options.publicHost,
         body,
       };
-      return await begun(await signedIn(request, davRequest, address, noted));
+      const result = await begun(await signedIn(request, davRequest, address, noted));
+      // Only a GET has a large answer in one piece. Nothing that was changed is refused afterwards.
+      if (request.method === 'GET' && isWhole(result.body)) holding.add(result.body.length);
+      return result;
     } catch (error) {
       if (error instanceof DavError) return errorResponse(error);
       options.onError(error, `${request.method} ${target}`);

@@ -3,13 +3,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { BodyTooLarge, badRequest, unsupportedMediaType } from '#dav';
+import type { Holding } from './body-memory.js';
 
 /**
  * Reads the whole body of a request.
+ * @param holding where it is counted what the request has in memory
  * @throws BodyTooLarge when it has more than `limit` octets after inflating
- * @throws DavError 415 for a coding other than gzip, 400 for a body that ends early or is no gzip
+ * @throws DavError 415 for a coding other than gzip, 400 for a body that ends early or is no gzip, 503 from `holding`
  */
-export async function readBody(request: IncomingMessage, response: ServerResponse, limit: number): Promise<Buffer> {
+export async function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  limit: number,
+  holding: Holding,
+): Promise<Buffer> {
   const coding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (coding !== 'identity' && coding !== 'gzip') {
     throw unsupportedMediaType(`The content coding "${coding}" is not supported; send the body plain or with gzip.`);
@@ -17,11 +24,11 @@ export async function readBody(request: IncomingMessage, response: ServerRespons
   if (Number(request.headers['content-length'] ?? 0) > limit) throw new BodyTooLarge(limit);
   // Only now does a client that asked (Expect: 100-continue) get to send its body.
   if (request.headers.expect !== undefined) response.writeContinue();
-  return await collected(coding === 'gzip' ? inflated(request) : request, limit);
+  return await collected(coding === 'gzip' ? inflated(request) : request, limit, holding);
 }
 
 // An iterator over the stream would cost more than most bodies do.
-function collected(source: Readable, limit: number): Promise<Buffer> {
+function collected(source: Readable, limit: number, holding: Holding): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -30,10 +37,14 @@ function collected(source: Readable, limit: number): Promise<Buffer> {
       .on('data', (chunk: Buffer) => {
         length += chunk.length;
         chunks.push(chunk);
-        if (length <= limit) return;
-        // What follows is not read any more.
-        source.removeAllListeners('data').pause();
-        reject(new BodyTooLarge(limit));
+        try {
+          if (length > limit) throw new BodyTooLarge(limit);
+          holding.add(chunk.length);
+        } catch (error) {
+          // What follows is not read any more.
+          source.removeAllListeners('data').pause();
+          reject(error);
+        }
       })
       .once('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
       .once('error', refuse)

@@ -52,7 +52,8 @@ export async function writeResponse(
   return await writeChunks(request, response, body, stallTimeout);
 }
 
-function isWhole(body: NonNullable<DavResponse['body']>): body is string | Buffer {
+/** Whether all of a body is in memory. */
+export function isWhole(body: DavResponse['body']): body is string | Buffer {
   return typeof body === 'string' || Buffer.isBuffer(body);
 }
 
