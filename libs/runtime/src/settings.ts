@@ -213,7 +213,12 @@ export const settings = {
     whole(0, 100_000),
     'Requests per second of an account, or of an address without one; four times as many at once; 0 for no limit.',
   ),
-  maxReports: setting('MAX_REPORTS', '4', whole(1, 1000), 'Reports of one account that run at once; others wait.'),
+  maxReports: setting(
+    'MAX_REPORTS',
+    '4',
+    whole(1, 1000),
+    'Reports of one account, and whole calendars, at once; others wait.',
+  ),
   reportWait: setting('REPORT_WAIT', '10', seconds, 'Seconds that they wait.'),
   maxResourceSize: setting('MAX_RESOURCE_SIZE', '10M', size, 'Octets of one event, task, contact or file.'),
   // In base64, MAX_RESOURCE_SIZE has not room for more.

@@ -64,25 +64,27 @@ describe('while all changes of an account are blocked', () => {
   });
 });
 
-describe('reports of an account', () => {
+describe.each([
+  ['reports', 'member_changes_', (of: Account) => of.report(of.calendar, syncCollection())],
+  ['downloads of whole calendars', 'members_body', (of: Account) => of.get(`${of.calendar}?all`)],
+])('%s of an account', (_, statement, load) => {
   it('run a few at once; more of them wait, and then are told to come again', async () => {
     const [alice, bob] = [await account(), await account()];
+    await Promise.all([load(alice), load(bob)]);
     const { open, opened } = gate();
-    const sync = (of: Account) => of.report(of.calendar, syncCollection());
-    await Promise.all([sync(alice), sync(bob)]);
     const held: Promise<unknown>[] = [];
     for (let n = 0; n < 2; n += 1) {
       const begun = gate();
-      interrupt('member_changes_', async () => {
+      interrupt(statement, async () => {
         begun.open();
         await opened;
       });
-      held.push(sync(alice).status(207));
+      held.push(load(alice).status(200, 207));
       await begun.opened;
     }
-    await sync(bob).status(207);
-    await sync(alice).status(503).header('retry-after', '10');
-    const waiting = sync(alice).status(207);
+    await load(bob).status(200, 207);
+    await load(alice).status(503).header('retry-after', '10');
+    const waiting = load(alice).status(200, 207);
     open();
     await Promise.all([...held, waiting]);
   });
@@ -107,5 +109,9 @@ describe('more requests than the rate that is set', async () => {
     const alice = await account();
     expect(await statuses(() => client().options(alice.calendar))).toEqual(new Set([401, 429]));
     await alice.options(alice.calendar).status(200);
+  });
+
+  it('are refused for an address that asks for time zones', async () => {
+    expect(await statuses(() => client().get('/tzdist/capabilities'))).toContain(429);
   });
 });

@@ -133,7 +133,10 @@ export function createEdge(options: EdgeOptions): Edge {
       const redirect = wellKnown(target);
       if (redirect !== undefined) return redirect;
       // Time zones are everybody's, and programs fetch them without signing in (RFC 7808 §9).
-      if (isTzdist(target)) return answerTzdist({ method: request.method ?? '', target, headers: request.headers });
+      if (isTzdist(target)) {
+        options.fairUse.admitStranger(address);
+        return answerTzdist({ method: request.method ?? '', target, headers: request.headers });
+      }
       checkMethod(request.method, options.protocol);
       const headers = parseHeaders(request.headers);
       const query = target.split('?')[1] ?? '';
@@ -179,7 +182,7 @@ export function createEdge(options: EdgeOptions): Edge {
       const { id, name } = caller.principal;
       noted.account(name, caller.credentialId);
       if (outcome.anew) noted.audit({ act: 'signed-in' });
-      noted.atEnd(await fairUse.admit(id, davRequest.method));
+      noted.atEnd(await fairUse.admit(id, davRequest.method, davRequest.target));
       try {
         return await dispatch({
           protocol,

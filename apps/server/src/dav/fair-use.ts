@@ -8,7 +8,7 @@ import { createTurns } from '../turns.js';
 export interface FairUseLimits {
   /** Requests per second of one account, and of one address that does not sign in; 0 for no limit. */
   readonly maxRequestRate: number;
-  /** Reports of one account that run at once. */
+  /** Reports of one account, and whole collections, that run at once. */
   readonly maxReports: number;
   /** Milliseconds that a report waits for its turn. */
   readonly reportWait: number;
@@ -20,17 +20,20 @@ export interface FairUse {
   /** Counts a request of somebody who could not sign in. @throws DavError 429 */
   admitStranger(address: string): void;
   /**
-   * Counts a request of an account, and lets a report wait while too many others run.
+   * Counts a request of an account, and lets what may be long wait while too much of that is under way.
+   * @param target its path, with a query where it has one
    * @returns what is to be called when the answer is written
    * @throws DavError 429, 503
    */
-  admit(accountId: number, method: string): Promise<() => void>;
+  admit(accountId: number, method: string, target: string): Promise<() => void>;
   /** The database for one account: its transactions wait for each other rather than for connections that others need. */
   databaseFor(accountId: number): Database;
 }
 
 // Changes of one account wait for each other in any case: while one commits, the next one comes as far as the lock.
 const TRANSACTIONS_AT_ONCE = 2;
+// Without its slash it is only sent there.
+const WHOLE_COLLECTION = /^[^?]*\/(\?|$)/;
 
 export function createFairUse(database: Database, limits: FairUseLimits): FairUse {
   const rate = createRequestRate(limits.maxRequestRate);
@@ -39,19 +42,15 @@ export function createFairUse(database: Database, limits: FairUseLimits): FairUs
 
   return {
     admitStranger: (address) => count(`address ${addressPrefix(address)}`),
-    async admit(accountId, method) {
+    async admit(accountId, method, target) {
       count(`account ${accountId}`);
-      if (method !== 'REPORT') return () => undefined;
+      // These load bodies while the client reads. A PROPFIND loads none, and many clients poll with it.
+      const isLong = method === 'REPORT' || (method === 'GET' && WHOLE_COLLECTION.test(target));
+      if (!isLong) return () => undefined;
       const leave = await reports.begin(accountId);
       if (leave !== undefined) return leave;
-      throw new DavError(
-        503,
-        `${limits.maxReports} reports of this account are under way. Try again shortly.`,
-        undefined,
-        {
-          'retry-after': '10',
-        },
-      );
+      const message = `${limits.maxReports} long answers for this account are under way. Try again shortly.`;
+      throw new DavError(503, message, undefined, { 'retry-after': '10' });
     },
     databaseFor: (accountId) => ({
       ...database,
@@ -70,8 +69,7 @@ export function createFairUse(database: Database, limits: FairUseLimits): FairUs
   function count(key: string): void {
     const wait = rate.take(key);
     if (wait === 0) return;
-    throw new DavError(429, 'There were too many requests. Wait before the next one.', undefined, {
-      'retry-after': String(wait),
-    });
+    const message = 'There were too many requests. Wait before the next one.';
+    throw new DavError(429, message, undefined, { 'retry-after': String(wait) });
   }
 }
