@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { D } from '#xml';
 import { acl, deny, grant } from '../../support/access-bodies.js';
 import type { ResourceAnswer } from '../../support/answer.js';
+import { commandLine } from '../../support/command-line.js';
 import type { DavClient } from '../../support/dav-client.js';
 import { event } from '../../support/objects.js';
 import { propertyupdate, propfind, valued } from '../../support/request-bodies.js';
@@ -18,6 +19,7 @@ const WRITERS = 6;
 const NAMES = 10;
 
 const first = await startDaybook({ database: { poolSize: 10 } });
+const daybook = commandLine(first.databaseUrl);
 const second = await startDaybook({ beside: first });
 
 /** The same person on both nodes. */
@@ -44,7 +46,7 @@ async function change(random: Random, version: string): Promise<void> {
   const other = `${one(calendars)}${random(4) === 0 ? `${random(NAMES)}.ics` : uid}`;
   const body = event({ uid, summary: version });
   const etag = async () => (await client.head(path)).headers.etag ?? '*';
-  switch (random(18)) {
+  switch (random(20)) {
     case 0:
     case 1:
       await client.put(path, body, { 'if-none-match': '*' }).status(201, 403, 409, 412);
@@ -87,6 +89,17 @@ async function change(random: Random, version: string): Promise<void> {
     case 14: {
       const { status, headers } = await client.post(calendar, event({ summary: version })).status(201, 404, 409);
       if (status === 201 && random(2) === 0) await client.delete(headers.location ?? '').status(204, 404, 409);
+      break;
+    }
+    case 15: {
+      const headers = { destination: one(calendars), overwrite: one(['T', 'F']) };
+      await client.send(one(['MOVE', 'COPY']), calendar, undefined, headers).status(201, 204, 403, 404, 409, 412);
+      break;
+    }
+    case 16: {
+      const place = `calendars/${calendar.split('/').at(-2)}`;
+      const what = one([[place], [`${place}/${uid}`], [place, '--to', '2s'], ['--to', '2s']]);
+      expect([0, 1]).toContain((await daybook(['undo', alice.name, ...what])).code);
       break;
     }
     default:
@@ -139,13 +152,13 @@ it(`on any node, however many write (SYNC_SEED=${SEED})`, { timeout: 60_000 + SE
 
   /** Reads again and again until all is written, and then until it knows everything, or is refused once more. */
   async function read(
-    [{ who, level }, reader]: (typeof readers)[number],
+    [{ who, path }, reader]: (typeof readers)[number],
     seed: number,
     written: AbortSignal,
   ): Promise<void> {
     const own = seeded(seed);
-    // What one change did to a member and its collection stays together.
-    const least = level === '1' ? 1 : 2;
+    // What one change did to a member and its collection stays together, and so do the old and the new name of a calendar.
+    const least = path === alice.calendarHome ? 2 : 1;
     for (let refusals = 0; refusals < 2; ) {
       const isLast = written.aborted;
       const limit = own(2) === 0 ? undefined : least + own(5);
