@@ -12,7 +12,7 @@ import { type Account, startDaybook } from '../support/server.js';
 
 const CLIENTS = 40;
 const PAUSE_MS = 20;
-const STALL_MS = 1000;
+const STALL_MS = 700;
 const { account, database, port, statements } = await startDaybook({
   http: { headTimeout: 400, requestTimeout: 800 },
   stallTimeout: STALL_MS,

@@ -18,7 +18,12 @@ const FILL: Statement = {
 };
 
 /** Puts objects into an account's default calendar. @returns their paths */
-export async function fill(database: Database, account: Account, members: number, body: string): Promise<string[]> {
-  await database.query(FILL, [account.name, members, body]);
-  return Array.from({ length: members }, (_, n) => `${account.calendar}${String(n + 1).padStart(5, '0')}.ics`);
+export async function fill(
+  database: Database,
+  { name, calendar }: Pick<Account, 'name' | 'calendar'>,
+  members: number,
+  body: string,
+): Promise<string[]> {
+  await database.query(FILL, [name, members, body]);
+  return Array.from({ length: members }, (_, n) => `${calendar}${String(n + 1).padStart(5, '0')}.ics`);
 }

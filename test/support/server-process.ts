@@ -9,13 +9,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { createLogger, openDatabase, readConfiguration } from '#runtime';
-import { addUser, connect } from '#store';
+import { addUser, connect, type Database } from '#store';
 import { freePort } from '../../libs/runtime/src/embedded/cluster.js';
 import { runningPostmaster } from '../../libs/runtime/src/embedded/postmaster.js';
 import { basic, type DavClient, davClient } from './dav-client.js';
 import { PASSWORD, SECRET } from './server.js';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/daybook.mjs', import.meta.url));
+// Answers each message with what is left when all garbage is collected.
+const MEASURE = `data:text/javascript,${encodeURIComponent(
+  "process.on('message', () => { gc(); gc(); process.send(process.memoryUsage()); }); process.channel.unref();",
+)}`;
 // The first start builds what has changed, and makes a database.
 const START_MS = 120_000;
 const POLL_MS = 20;
@@ -32,19 +36,22 @@ export interface ServerProcess {
   health(of: 'live' | 'ready'): Promise<boolean | undefined>;
   /** Makes an account. @returns a client that is signed in, with connections of its own */
   account(name: string): Promise<DavClient>;
+  /** Works on its database, beside it. */
+  withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
+  /** What it uses when all garbage is collected; only where it was started to be measured. */
+  memory(): Promise<NodeJS.MemoryUsage>;
 }
 
 export interface ServerProcessOptions {
   /** By default a new one, which is removed in the end. */
   readonly dataDir?: string;
   readonly settings?: Readonly<Record<string, string>>;
-  /** Arguments for Node. */
-  readonly node?: readonly string[];
+  readonly isMeasured?: boolean;
 }
 
 /** Starts the program; to be called at the top of a test file. It is stopped after the last test. */
 export async function startServerProcess(options: ServerProcessOptions = {}): Promise<ServerProcess> {
-  const { dataDir = temporaryFolder(), settings = {}, node = [] } = options;
+  const { dataDir = temporaryFolder(), settings = {}, isMeasured = false } = options;
   const port = await freePort();
   const env = {
     PATH: process.env.PATH,
@@ -62,7 +69,11 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
 
   async function start(): Promise<void> {
     said = '';
-    child = spawn(process.execPath, [...node, PROGRAM, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const measuring = isMeasured ? ['--expose-gc', '--import', MEASURE] : [];
+    child = spawn(process.execPath, [...measuring, PROGRAM, 'serve'], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', isMeasured ? 'ipc' : 'ignore'],
+    });
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         said = (said + text).slice(-10_000);
@@ -80,6 +91,19 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
       ({ ok }) => ok,
       () => undefined,
     );
+  }
+
+  async function withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
+    const configuration = readConfiguration({ DATA_DIR: dataDir });
+    const logger = createLogger({ logLevel: 'silent' });
+    const { url, close } = await openDatabase(configuration, { logger, purpose: 'command' });
+    const database = await connect({ url, poolSize: 1 });
+    try {
+      return await work(database);
+    } finally {
+      await database.close();
+      await close();
+    }
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
@@ -106,14 +130,16 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
       if (pid === undefined) return;
       for (const each of [pid, ...childrenOf(pid)]) killNow(each);
     },
+    withDatabase,
+    async memory() {
+      if (child === undefined) throw new Error('Daybook does not run.');
+      const told = once(child, 'message');
+      child.send('measure');
+      const [usage] = await told;
+      return usage;
+    },
     async account(name) {
-      const configuration = readConfiguration({ DATA_DIR: dataDir });
-      const logger = createLogger({ logLevel: 'silent' });
-      const { url, close } = await openDatabase(configuration, { logger, purpose: 'command' });
-      const database = await connect({ url, poolSize: 1 });
-      await addUser(database, { name, displayName: name, email: null, secret: SECRET });
-      await database.close();
-      await close();
+      await withDatabase((database) => addUser(database, { name, displayName: name, email: null, secret: SECRET }));
       const agent = new Agent({ keepAlive: true });
       clients.push(agent);
       return davClient({ port, agent, headers: { authorization: basic(name, PASSWORD) } });

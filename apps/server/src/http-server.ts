@@ -140,6 +140,7 @@ const BAD_REQUEST = ['400 Bad Request', 'This is not a request of HTTP/1.1.'] as
 const LINGER = 1 * SECOND;
 
 function refuse(socket: Duplex, code: string | undefined): void {
+  if (!socket.writable) return;
   const [status, message] = REFUSALS.get(code) ?? BAD_REQUEST;
   const lines = [
     `HTTP/1.1 ${status}`,
