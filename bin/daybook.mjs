@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The program `daybook`: checks Node, builds itself where that is needed, and runs.
 import { spawnSync } from 'node:child_process';
+import cluster from 'node:cluster';
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join } from 'node:path';
@@ -15,8 +16,8 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Daybook needs Node 20.19 or newer; this is Node ${process.versions.node}.`);
 }
-// An installation for production has neither the compiler nor a need for it.
-if (existsSync(COMPILER) && isOutdated()) build();
+// An installation for production has neither the compiler nor a need for it, and a worker is what its first process is.
+if (cluster.isPrimary && existsSync(COMPILER) && isOutdated()) build();
 if (!existsSync(MAIN)) fail('Daybook is not built, and the compiler is not installed. Run: npm ci');
 
 process.setSourceMapsEnabled(true);

@@ -30,12 +30,18 @@ export interface ServerProcess {
   start(): Promise<void>;
   /** kill -9 */
   kill(): Promise<void>;
+  /** Those of its workers that serve, as it said in its log (`LOG_LEVEL` must be info). */
+  workers(): readonly number[];
+  /** kill -9 for one of those. */
+  killWorker(pid: number): void;
+  /** SIGTERM. @returns the exit code */
+  stop(): Promise<number | null>;
   /** kill -9 for PostgreSQL, with all that it started. */
   killDatabase(): void;
   /** Whether it says that it lives, and that it can serve; undefined where nobody answers. */
   health(of: 'live' | 'ready'): Promise<boolean | undefined>;
-  /** Makes an account. @returns a client that is signed in, with connections of its own */
-  account(name: string): Promise<DavClient>;
+  /** Makes an account. @returns a client that is signed in, with connections of its own unless it is given some */
+  account(name: string, agent?: Agent): Promise<DavClient>;
   /** Works on its database, beside it. */
   withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
   /** What it uses when all garbage is collected; only where it was started to be measured. */
@@ -76,7 +82,7 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
     });
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
-        said = (said + text).slice(-10_000);
+        said = (said + text).slice(-100_000);
       });
     }
     const end = Date.now() + START_MS;
@@ -125,6 +131,16 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
     start,
     health,
     kill: () => end('SIGKILL'),
+    async stop() {
+      await end('SIGTERM');
+      return child?.exitCode ?? null;
+    },
+    workers() {
+      const living = childrenOf(child?.pid ?? 0);
+      const serving = [...said.matchAll(/"pid":(\d+),"msg":"A worker serves/g)].map(([, pid]) => Number(pid));
+      return serving.filter((pid) => living.includes(pid));
+    },
+    killWorker: killNow,
     killDatabase() {
       const { pid } = runningPostmaster(join(dataDir, 'postgres')) ?? {};
       if (pid === undefined) return;
@@ -138,9 +154,8 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
       const [usage] = await told;
       return usage;
     },
-    async account(name) {
+    async account(name, agent = new Agent({ keepAlive: true })) {
       await withDatabase((database) => addUser(database, { name, displayName: name, email: null, secret: SECRET }));
-      const agent = new Agent({ keepAlive: true });
       clients.push(agent);
       return davClient({ port, agent, headers: { authorization: basic(name, PASSWORD) } });
     },

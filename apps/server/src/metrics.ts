@@ -1,12 +1,14 @@
 // What the operator can measure: requests, the pool, the process. Nothing in it tells who did what.
+import cluster from 'node:cluster';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '#store';
 import type { RequestRecord } from './dav/edge.js';
+import { contribute } from './worker-metrics.js';
 
 export interface Metrics {
   readonly contentType: string;
   count(record: Pick<RequestRecord, 'method' | 'status' | 'ms'>): void;
-  /** All of it in the text format of Prometheus. */
+  /** All of it, and that of the other workers, in the text format of Prometheus. */
   text(): Promise<string>;
 }
 
@@ -31,11 +33,14 @@ export function createMetrics(database: Database): Metrics {
       this.set({ state: 'awaited' }, waiting);
     },
   });
+  const text = cluster.isWorker
+    ? contribute([registry, ofTheProcess()])
+    : async () => (await Promise.all([registry.metrics(), ofTheProcess().metrics()])).join('\n');
   return {
     contentType: registry.contentType,
     // Node knows a few dozen methods and no others, so there cannot be many series.
     count: ({ method, status, ms }) => duration.observe({ method, status: `${Math.floor(status / 100)}xx` }, ms / 1000),
-    text: async () => (await Promise.all([registry.metrics(), ofTheProcess().metrics()])).join('\n'),
+    text,
   };
 }
 

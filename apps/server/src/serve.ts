@@ -1,10 +1,12 @@
 // The server as a process: from its configuration to its end.
+import cluster from 'node:cluster';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CannotStart, type Configuration, createLogger, type Logger, openDatabase, useNewestZones } from '#runtime';
 import { connect, type Database, type DatabaseOptions, lossySettings, PrincipalSchema, Unavailable } from '#store';
 import { keepHouse } from './housekeeping.js';
 import { endOfProcess } from './process-end.js';
 import { startServer } from './server.js';
+import { CONNECTIONS_OF_THE_FIRST, connectionsOfAll, shareOf, startWorkers } from './workers.js';
 
 /** What is told to the person who started the server. */
 export interface Serving {
@@ -14,22 +16,29 @@ export interface Serving {
 }
 
 /**
- * Serves until the process is told to stop.
+ * Serves until the process is told to stop. Where there are workers, this process starts them, owns the embedded database and
+ * keeps house, and each worker comes here again.
  * @param onServing called once, when the server answers
  * @throws CannotStart, Unavailable, and what nobody caught while it ran
  */
-export async function serve(configuration: Configuration, onServing?: (serving: Serving) => void): Promise<void> {
+export async function serve(given: Configuration, onServing?: (serving: Serving) => void): Promise<void> {
+  const configuration = cluster.isWorker ? shareOf(given) : given;
+  const hasWorkers = cluster.isPrimary && configuration.workers > 1;
   const logger = createLogger(configuration);
   const end = endOfProcess(logger);
   const toClose: (() => Promise<void>)[] = [];
   try {
     await useNewestZones(configuration.dataDir, logger);
-    const databaseServer = await openDatabase(configuration, { logger, purpose: 'server' });
+    const connections = hasWorkers ? connectionsOfAll(configuration) : configuration.databasePoolSize;
+    const databaseServer = await openDatabase(
+      { ...configuration, databasePoolSize: connections },
+      { logger, purpose: 'server' },
+    );
     toClose.unshift(databaseServer.close);
     const database = await connectPatiently(
       {
         url: databaseServer.url,
-        poolSize: configuration.databasePoolSize,
+        poolSize: hasWorkers ? CONNECTIONS_OF_THE_FIRST : configuration.databasePoolSize,
         timeouts: configuration,
         onError: (error) => logger.warn({ err: error }, 'A connection to the database broke.'),
       },
@@ -37,16 +46,25 @@ export async function serve(configuration: Configuration, onServing?: (serving: 
       end.asked,
     );
     toClose.unshift(database.close);
-    await database.migrate();
-    await warnIfLossy(database, logger);
-    const server = await startServer({ configuration, database, logger });
+    if (cluster.isPrimary) {
+      await database.migrate();
+      await warnIfLossy(database, logger);
+    }
+    const server = hasWorkers
+      ? await startWorkers(configuration, databaseServer.url, logger)
+      : await startServer({ configuration, database, logger });
     toClose.unshift(() => server.close(end.forced));
-    toClose.unshift(keepHouse(database, configuration, logger).stop);
-    logger.info(`Daybook serves ${configuration.publicUrl ?? server.url}`);
-    onServing?.({ url: server.url, isEmpty: await isEmpty(database) });
-    logger.info(`${await end.reason}: Daybook stops.`);
+    if (cluster.isPrimary) {
+      toClose.unshift(keepHouse(database, configuration, logger).stop);
+      logger.info(`Daybook serves ${configuration.publicUrl ?? server.url}`);
+      onServing?.({ url: server.url, isEmpty: await isEmpty(database) });
+    }
+    const reason = await end.reason;
+    if (cluster.isPrimary) logger.info(`${reason}: Daybook stops.`);
   } finally {
     for (const close of toClose) await close();
+    // The channel to the first process would keep this one alive.
+    cluster.worker?.disconnect();
   }
 }
 

@@ -1,4 +1,5 @@
 // The composition root: every part of the server, and what it is given.
+import { availableParallelism } from 'node:os';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { createAuthenticator } from '#accounts';
 import { CALDAV, CalDavModule } from '#caldav';
@@ -15,6 +16,9 @@ import { MetricsController } from './metrics.controller.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { requestLog } from './request-log.js';
 import { CONFIGURATION, DATABASE, EDGE, LOGGER, METRICS, PROTOCOL } from './tokens.js';
+
+// Passwords hashed at once, by all workers together.
+const HASHES_PER_CORE = 2;
 
 /** What the server does not make itself. */
 export interface Surroundings {
@@ -60,7 +64,9 @@ function edge(
   const log = requestLog(logger);
   return createEdge({
     protocol,
-    authenticator: createAuthenticator(database),
+    authenticator: createAuthenticator(database, {
+      parallel: Math.ceil((HASHES_PER_CORE * availableParallelism()) / configuration.workers),
+    }),
     fairUse: createFairUse(database, configuration),
     limits: configuration,
     bodyMemory: createBodyMemory(configuration.maxBodyMemory),

@@ -47,12 +47,17 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
   const { address, port } = server.address() as AddressInfo;
 
   return {
-    url: `http://${isIPv6(address) ? `[${address}]` : address}:${port}`,
+    url: urlOf(address, port),
     async close(force) {
       await close(force);
       await app.close();
     },
   };
+}
+
+/** Where a server answers, without a slash at the end. */
+export function urlOf(address: string, port: number): string {
+  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`;
 }
 
 function listenFailure({ code, message }: NodeJS.ErrnoException, { host, port }: Configuration): CannotStart {

@@ -1,5 +1,6 @@
 // Every setting of Daybook: its name in the environment, its default, what it may be and what it means.
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { InvalidCalendar, parseTime } from '#icalendar';
 
@@ -123,6 +124,15 @@ const publicUrl: Form<string> = [
     .transform((text) => new URL(text).href),
 ];
 
+const processes: Form<number> = [
+  'the word auto, or a whole number from 1 to 64',
+  z
+    .string()
+    .regex(/^(auto|\d{1,2})$/)
+    .transform((text) => (text === 'auto' ? Math.min(availableParallelism(), 64) : Number(text)))
+    .refine((number) => number >= 1 && number <= 64),
+];
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const logLevel: Form<(typeof LOG_LEVELS)[number]> = [`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS)];
@@ -149,6 +159,12 @@ function isNetwork(text: string): boolean {
 export const settings = {
   host: setting('HOST', '127.0.0.1', host, 'The address to listen on. 0.0.0.0 or :: lets other computers connect.'),
   port: setting('PORT', '8207', whole(0, 65_535), 'The port to listen on; 0 takes a free one.'),
+  workers: setting(
+    'WORKERS',
+    '1',
+    processes,
+    'Processes that serve, together on the same port; auto for one per core.',
+  ),
   publicUrl: optional('PUBLIC_URL', publicUrl, 'Where clients reach Daybook, if that is behind a proxy.'),
   trustedProxies: setting(
     'TRUSTED_PROXIES',

@@ -8,8 +8,9 @@ export function addServe(program: Command, terminal: Terminal): void {
   program
     .command('serve')
     .description('run the server')
-    .action(async () => {
-      const configuration = readConfiguration(terminal.env);
+    .option('--workers <number>', 'processes that serve on all cores, instead of WORKERS')
+    .action(async ({ workers = terminal.env.WORKERS }: { readonly workers?: string }) => {
+      const configuration = readConfiguration({ ...terminal.env, WORKERS: workers });
       // Loaded here only: the other commands need none of it and start faster.
       const { serve } = await import('../../../server/src/serve.js');
       await serve(configuration, ({ isEmpty }) => {
