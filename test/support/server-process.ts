@@ -32,8 +32,8 @@ export interface ServerProcess {
   kill(): Promise<void>;
   /** Those of its workers that serve, as it said in its log (`LOG_LEVEL` must be info). */
   workers(): readonly number[];
-  /** kill -9 for one of those. */
-  killWorker(pid: number): void;
+  /** kill -9 for one of those. Ends when it is gone, with the connections that it had taken. */
+  killWorker(pid: number): Promise<void>;
   /** SIGTERM. @returns the exit code */
   stop(): Promise<number | null>;
   /** kill -9 for PostgreSQL, with all that it started. */
@@ -140,7 +140,10 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
       const serving = [...said.matchAll(/"pid":(\d+),"msg":"A worker serves/g)].map(([, pid]) => Number(pid));
       return serving.filter((pid) => living.includes(pid));
     },
-    killWorker: killNow,
+    async killWorker(pid) {
+      killNow(pid);
+      while (childrenOf(child?.pid ?? 0).includes(pid)) await delay(POLL_MS);
+    },
     killDatabase() {
       const { pid } = runningPostmaster(join(dataDir, 'postgres')) ?? {};
       if (pid === undefined) return;

@@ -25,16 +25,16 @@ async function untilAllServe(): Promise<readonly number[]> {
 }
 
 async function counted(method: string): Promise<number> {
-  const answer = await fetch(`http://127.0.0.1:${server.port}/metrics`, { headers: { connection: 'close' } });
+  const { text } = await alice.get('/metrics').status(200);
   const series = new RegExp(`^daybook_request_duration_seconds_count\\{method="${method}".* (\\d+)$`, 'gm');
-  return [...(await answer.text()).matchAll(series)].reduce((sum, [, count]) => sum + Number(count), 0);
+  return [...text.matchAll(series)].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 it('what it had stored is there at once', { timeout: STARTS_MS }, async () => {
   const [killed = 0] = await untilAllServe();
   const stored = Array.from({ length: 4 * WORKERS }, (_, n) => `${n}`);
   for (const uid of stored) await alice.put(path(uid), event({ uid })).status(201);
-  server.killWorker(killed);
+  await server.killWorker(killed);
   // The other one serves, and nobody else yet.
   for (const uid of stored) await alice.get(path(uid)).status(200).body(event({ uid }));
   expect(await untilAllServe()).not.toContain(killed);
