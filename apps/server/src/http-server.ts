@@ -57,6 +57,8 @@ export function createHttpServer(handle: Handler, limits: HttpLimits): HttpServe
     keepAliveTimeout: limits.idleTimeout,
     connectionsCheckingInterval: Math.min(limits.headTimeout, limits.requestTimeout) / 2,
     maxHeaderSize: 32 * 1024,
+    // Whoever handles requests says it in a sentence.
+    requireHostHeader: false,
   });
   // All fields are seen, so that too many can be refused instead of the last ones being dropped unseen.
   server.maxHeadersCount = 0;
@@ -73,6 +75,11 @@ export function createHttpServer(handle: Handler, limits: HttpLimits): HttpServe
   server.on('request', onRequest);
   // Whoever reads the body says when to go on.
   server.on('checkContinue', onRequest);
+  // RFC 9110 §10.1.1
+  server.on('checkExpectation', (_, response) =>
+    refuseRequest(response, 417, 'Only 100-continue can be expected here.'),
+  );
+  server.on('connect', (_, socket) => refuse(socket, 'HPE_INVALID_METHOD'));
 
   function answerFirst(socket: Socket, pipeline: Exchange[]): void {
     const [first] = pipeline;
@@ -127,7 +134,13 @@ const EXCESSES = {
 
 function refuseExcess(response: ServerResponse, excess: keyof typeof EXCESSES): void {
   const [status, message] = EXCESSES[excess];
-  const headers = { connection: 'close', 'retry-after': '10', 'content-type': 'text/plain; charset=utf-8' };
+  response.setHeader('retry-after', '10');
+  refuseRequest(response, status, message);
+}
+
+/** Refuses a request of which nothing more is read. */
+function refuseRequest(response: ServerResponse, status: number, message: string): void {
+  const headers = { connection: 'close', 'content-type': 'text/plain; charset=utf-8' };
   response.writeHead(status, headers).end(`${message}\n`);
 }
 

@@ -46,9 +46,20 @@ describe('targets', () => {
     ['no slash', 'GET dav HTTP/1.1', ['Host: x']],
     ['nothing', 'GET  HTTP/1.1', ['Host: x']],
     ['a space', 'GET /dav/a b HTTP/1.1', ['Host: x']],
+    ['a Host that is none', 'GET / HTTP/1.1', ['Host: a b']],
+    ['a Host with a user', 'GET / HTTP/1.1', ['Host: a@b']],
+    ['a Host with a path', 'GET / HTTP/1.1', ['Host: a/b']],
+    ['a Host with a port that is none', 'GET / HTTP/1.1', ['Host: a:b']],
   ] as const)('%s', async (_what, requestLine, fields) => {
     const { raw } = await prepared();
-    expect(statusesIn(await raw(requestLine, ...fields))).toEqual([400]);
+    const answer = await raw(requestLine, ...fields);
+    expect(statusesIn(answer)).toEqual([400]);
+    expect(answer).toMatch(/\r\n\r\n./);
+  });
+
+  it.each(['x:1', '[::1]:1', '192.0.2.1', 'xn--bcher-kva.example', ''])('Host: %s', async (host) => {
+    const { raw, path } = await prepared();
+    expect(statusesIn(await raw(`GET ${path} HTTP/1.1`, `Host: ${host}`))).toEqual([200]);
   });
 
   it('the host that the client talks to may be named', async () => {
