@@ -1,7 +1,7 @@
 // Which properties a request asks for, and what that means for a kind of resource.
 import type { Facet } from '#store';
 import { D, element, elements, type Name, type XmlElement } from '#xml';
-import { badRequest } from './preconditions.js';
+import { badRequest, contentTooLarge } from './preconditions.js';
 import type { Protocol } from './protocol.js';
 import type { ResourceKind } from './resource.js';
 import type { Load, PropertyRow } from './rows.js';
@@ -24,14 +24,20 @@ export function wantedIn(root: XmlElement): Wanted {
   if ([prop, allprop, propname].filter((one) => one !== undefined).length > 1) {
     throw badRequest('Only one of prop, allprop and propname can be asked for.');
   }
-  if (prop !== undefined) return { type: 'prop', properties: distinct(elements(prop)), root };
+  if (prop !== undefined) return { type: 'prop', properties: namedOnce(elements(prop)), root };
   if (propname !== undefined) return { type: 'propname' };
   const include = element(root, D('include'));
-  return { type: 'allprop', include: include === undefined ? [] : distinct(elements(include)) };
+  return { type: 'allprop', include: include === undefined ? [] : namedOnce(elements(include)) };
 }
 
-function distinct(properties: readonly XmlElement[]): XmlElement[] {
-  return [...new Map(properties.map((property) => [property.name, property])).values()];
+// Many times as many as there are. Of each resource it is told that it does not have the others.
+const MAX_PROPERTIES = 1000;
+
+/** The properties that a request names, each once. @throws DavError 413 */
+export function namedOnce(properties: readonly XmlElement[]): XmlElement[] {
+  const byName = new Map(properties.map((property) => [property.name, property]));
+  if (byName.size > MAX_PROPERTIES) throw contentTooLarge(`More than ${MAX_PROPERTIES} properties are asked for.`);
+  return [...byName.values()];
 }
 
 /** One property of an answer. Without a row it is a dead property, or unknown. */

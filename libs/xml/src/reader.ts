@@ -88,7 +88,7 @@ function parse(source: string): XmlElement {
     parser.write(source).close();
   } catch (error) {
     if (error instanceof XmlError || !(error instanceof Error)) throw error;
-    throw new XmlError('not-well-formed', `The XML is not well-formed: ${error.message}.`);
+    throw new XmlError('not-well-formed', `The XML is not well-formed: ${error.message.replace(/\.*$/, '')}.`);
   }
   if (root === undefined) throw new XmlError('not-well-formed', 'The XML has no root element.');
   return root;

@@ -29,7 +29,7 @@ import { OBJECT_KINDS, RESOURCE_KINDS, type Resource } from '../resource.js';
 import { responder } from '../responder.js';
 import { report } from '../rows.js';
 import { isResource, targetAt } from '../target.js';
-import { facetsOf, planFor, type Wanted } from '../wanted.js';
+import { facetsOf, namedOnce, planFor, type Wanted } from '../wanted.js';
 import { expectDepthZero } from './depth.js';
 
 /** A property that is asked for; what its hrefs name is asked for the nested ones. */
@@ -110,7 +110,7 @@ async function expand(
 
 function wantedBy(expansions: readonly Expansion[]): Wanted {
   const properties = expansions.map(({ name }) => ({ name, attributes: new Map(), children: [] }));
-  return { type: 'prop', properties };
+  return { type: 'prop', properties: namedOnce(properties) };
 }
 
 /** The response for each href: 404 where nothing is, or nothing that the caller may know of. */

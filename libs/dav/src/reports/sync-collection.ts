@@ -10,7 +10,7 @@ import {
   type RemovedRecord,
   splitPath,
 } from '#store';
-import { D, el, element, text, textOf, type XmlElement } from '#xml';
+import { D, el, element, elements, text, textOf, type XmlElement } from '#xml';
 import type { Context } from '../context.js';
 import { limitIn } from '../limit.js';
 import { type Entry, listing } from '../listing.js';
@@ -20,7 +20,7 @@ import { permitted } from '../privileges.js';
 import { COLLECTION_KINDS, HOME_KINDS, type Resource } from '../resource.js';
 import { report } from '../rows.js';
 import { changeOf, type Synchronized, syncToken } from '../sync-token.js';
-import { facetsOf, planFor, type Wanted } from '../wanted.js';
+import { facetsOf, namedOnce, planFor, type Wanted } from '../wanted.js';
 
 interface SyncQuery {
   readonly token: string;
@@ -80,10 +80,7 @@ function parse(root: XmlElement, { request }: Context): SyncQuery {
     token: token === undefined ? '' : textOf(token).trim(),
     infinite: levelText !== '1',
     limit: limitIn(root, D('limit'), D('nresults')),
-    wanted: {
-      type: 'prop',
-      properties: prop === undefined ? [] : prop.children.filter((child) => typeof child !== 'string'),
-    },
+    wanted: { type: 'prop', properties: prop === undefined ? [] : namedOnce(elements(prop)) },
   };
 }
 
