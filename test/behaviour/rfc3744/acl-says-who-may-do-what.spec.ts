@@ -456,6 +456,7 @@ describe('each precondition of ACL', () => {
     ['two principals in one entry (§8.1.5)', ace(everybody, everybody, reads)],
     ['no principal', ace(reads)],
     ['an empty principal', about()],
+    ['a principal that is two', about(el(D('authenticated')), el(D('all')))],
     ['grant and deny in one entry', ace(everybody, reads, el(D('deny'), el(D('privilege'), el(D('write')))))],
     ['no privilege', ace(everybody, el(D('grant')))],
   ])('%s is a bad request', async (_, body) => {

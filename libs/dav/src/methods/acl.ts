@@ -97,7 +97,8 @@ function privilegesIn(grantOrDeny: XmlElement): readonly Privilege[] {
 }
 
 function principalIn(principal: XmlElement): RequestedAce['principal'] {
-  const [child] = elements(principal);
+  const [child, ...others] = elements(principal);
+  if (others.length > 0) throw badRequest('A principal element must have one element, not several.');
   switch (child?.name) {
     case D('href'): {
       const name = principalNameIn(textOf(child));
