@@ -40,6 +40,10 @@ const TIMEOUTS: Timeouts = {
   idleTransactionTimeout: 15_000,
 };
 
+// Open for good; what a busy moment has opened besides, closes soon after it.
+const KEPT_CONNECTIONS = 2;
+const IDLE_MS = 60_000;
+
 /** Connects; the database need not have a schema yet. @throws Unavailable */
 export async function connect({ url, poolSize, timeouts = TIMEOUTS, onError }: DatabaseOptions): Promise<Database> {
   const dataSource = new DataSource({
@@ -58,6 +62,10 @@ export async function connect({ url, poolSize, timeouts = TIMEOUTS, onError }: D
       idle_in_transaction_session_timeout: timeouts.idleTransactionTimeout,
       // A connection that was forgotten on the way, by a firewall or a database that is no more, is noticed while it idles.
       keepAlive: true,
+      keepAliveInitialDelayMillis: IDLE_MS,
+      // To connect costs ten times what a poll does, and a household polls every few minutes.
+      min: KEPT_CONNECTIONS,
+      idleTimeoutMillis: IDLE_MS,
     },
   });
   await dataSource.initialize().catch((error: unknown) => {
