@@ -20,6 +20,7 @@ import { CannotStart } from '../cannot-start.js';
 import type { Account } from './account.js';
 import { type Binaries, noBinaries } from './binaries.js';
 import { type Postmaster, runningPostmaster } from './postmaster.js';
+import { removeSockets, socketDirectories } from './socket.js';
 
 const run = promisify(execFile);
 
@@ -103,7 +104,12 @@ type Settings = Readonly<Record<string, string | number>>;
 export async function start(cluster: Cluster, { settings, port, signal }: StartOptions): Promise<Postmaster> {
   const end = Date.now() + RETRY_FOR_MS;
   for (;;) {
-    const result = await attempt(cluster, { ...settings, port: port ?? (await freePort()) });
+    removeSockets(cluster.folder);
+    const result = await attempt(cluster, {
+      ...settings,
+      unix_socket_directories: socketDirectories(cluster.folder),
+      port: port ?? (await freePort()),
+    });
     if (typeof result !== 'string') return result;
     if (signal?.aborted || Date.now() > end || !PASSING.test(result)) {
       throw new CannotStart(`PostgreSQL did not start; its log ${cluster.logFile} ends with:\n${result}`);

@@ -4,12 +4,11 @@ import { connect, createServer } from 'node:net';
 import { basename, join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CannotStart } from '../cannot-start.js';
+import { MAX_SOCKET_PATH_OCTETS } from './socket.js';
 
 // A socket in the file system: the kernel lets go of it when its process dies, however it dies, so nothing stale is ever
 // taken for somebody, as happens with process ids; and it is seen from other containers, where process ids mean nothing.
 const SUFFIX = '.sock';
-// The shortest limit of all systems, less the closing NUL.
-const MAX_PATH_OCTETS = 103;
 const ANSWER_TIMEOUT_MS = 1000;
 const POLL_MS = 50;
 
@@ -71,7 +70,7 @@ function socketPath(folder: string, name: string): string {
   const path = join(folder, name + SUFFIX);
   const short = relative(process.cwd(), path);
   const shorter = short.length < path.length ? short : path;
-  if (Buffer.byteLength(shorter) > MAX_PATH_OCTETS) throw new CannotStart(`The path ${folder} is too long.`);
+  if (Buffer.byteLength(shorter) > MAX_SOCKET_PATH_OCTETS) throw new CannotStart(`The path ${folder} is too long.`);
   return shorter;
 }
 

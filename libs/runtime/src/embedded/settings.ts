@@ -16,7 +16,6 @@ export function postgresSettings(
   const sharedBuffers = Math.round(Math.min(Math.max(memory / 8 / MIB, 16), 512));
   return {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
     // The pool, and the commands that run beside the server.
     max_connections: poolSize + OTHER_CONNECTIONS,
     shared_buffers: `${sharedBuffers}MB`,

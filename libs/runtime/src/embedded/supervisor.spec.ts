@@ -34,6 +34,9 @@ const one = async (url: string): Promise<unknown> => {
 it('makes the database, for one server, and keeps the password to itself', async () => {
   const server = await open('server');
   expect(await one(server.url)).toBe('on');
+  expect(server.url).toContain(encodeURIComponent(cluster));
+  const [tcp = ''] = server.url.split('?');
+  expect(await one(tcp)).toBe('on');
   expect(statSync(join(dataDir, 'password')).mode & 0o777).toBe(0o600);
   await expect(one(server.url.replace(/:[^:@]+@/, ':wrong@'))).rejects.toThrow('password');
   await expect(open('server')).rejects.toThrow(`Daybook runs already with the data in ${dataDir} (a server of`);

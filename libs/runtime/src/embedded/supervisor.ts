@@ -9,6 +9,7 @@ import { databasePassword, makeDataFolder, prepareCluster } from './data-folder.
 import { type Hold, hold, holders, holding } from './hold.js';
 import { type Postmaster, runningPostmaster } from './postmaster.js';
 import { postgresSettings } from './settings.js';
+import { socketQuery } from './socket.js';
 
 /** A database for as long as it is needed. */
 export interface DatabaseServer {
@@ -119,7 +120,8 @@ function supervise(opened: Opened, { poolSize, purpose, logger }: EmbeddedOption
   const closing = new AbortController();
   let restarting: Promise<void> | undefined;
   const watch = purpose === 'server' ? setInterval(restartIfEnded, WATCH_EVERY_MS).unref() : undefined;
-  return { url: `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`, close };
+  const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres${socketQuery(folder, port)}`;
+  return { url, close };
 
   function restartIfEnded(): void {
     if (restarting !== undefined || runningPostmaster(folder)?.pid === pid) return;
