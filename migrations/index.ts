@@ -6,6 +6,7 @@ import { Locks1764200000000 } from './1764200000000-locks.js';
 import { Counters1764300000000 } from './1764300000000-counters.js';
 import { HomeModified1764500000000 } from './1764500000000-home-modified.js';
 import { History1764550000000 } from './1764550000000-history.js';
+import { GivenCollections1764600000000 } from './1764600000000-given-collections.js';
 
 export const migrations = [
   Foundation1764000000000,
@@ -15,4 +16,5 @@ export const migrations = [
   Counters1764300000000,
   HomeModified1764500000000,
   History1764550000000,
+  GivenCollections1764600000000,
 ];

@@ -13,19 +13,9 @@ export const ACCEPTED: readonly Accepted[] = [
     tests: ['CalDAV/sync-report.xml | simple reports - diff token - delete/create calendar - home depth:infinity | 4'],
   },
   {
-    reason: 'RFC 6638: there is no scheduling yet, and so no inbox and no outbox',
-    tests: [
-      'CalDAV/freebusy.xml | Freebusy - mixed timed and all-day | 3',
-      'CalDAV/freebusy.xml | Freebusy - mixed timed and all-day | 4',
-      'CalDAV/schedulenomore.xml | SCHEDULE Fails | 1',
-      'CalDAV/sync-report.xml | support-report-set/sync-token property | 4',
-      'CalDAV/sync-report.xml | simple reports - empty inbox | 1',
-      'CalDAV/sync-report.xml | default calendar property change - home depth:1 | 2',
-      'CalDAV/sync-report.xml | default calendar property change - home depth:1 | 3',
-      'CalDAV/sync-report.xml | schedule-calendar-transp in response - home depth:1 | 1',
-      'CalDAV/errors.xml | Invalid urn: calendar user address | 1',
-      'CalDAV/json.xml | Freebusy json | 2',
-    ],
+    reason:
+      'RFC 9110 §15.6.2: SCHEDULE is a method of a draft that nobody knows any more, hence 501; the script wants 405',
+    tests: ['CalDAV/schedulenomore.xml | SCHEDULE Fails | 1'],
   },
   {
     reason:
@@ -110,15 +100,13 @@ export const ACCEPTED: readonly Accepted[] = [
     tests: ['CalDAV/acl.xml | Read ACLs | 1', 'CalDAV/acl.xml | Read ACLs | 2'],
   },
   {
-    reason: 'needs scheduling (RFC 6638)',
-    tests: [
-      'CalDAV/acl.xml | Read ACLs | 3',
-      'CalDAV/acl.xml | Read ACLs | 4',
-      'CalDAV/acl.xml | Principal Properties | 2',
-      'CalDAV/calendaruserproxy.xml | Group membership | 8',
-      'CalDAV/calendaruserproxy.xml | Group membership | 18',
-      'CalDAV/calendaruserproxy.xml | Group membership | 19',
-    ],
+    reason:
+      'RFC 6638 §6: CALDAV:schedule is the privilege of a draft, and only the server writes into an inbox or outbox',
+    tests: ['CalDAV/acl.xml | Read ACLs | 3', 'CalDAV/acl.xml | Read ACLs | 4'],
+  },
+  {
+    reason: 'needs invitations (RFC 6638 §3)',
+    tests: ['CalDAV/acl.xml | Principal Properties | 2', 'CalDAV/calendaruserproxy.xml | Group membership | 18'],
   },
   {
     reason: 'a home in which something is shared lists what is shared, and only that',

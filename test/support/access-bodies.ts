@@ -6,7 +6,8 @@ type Whom = string | Name;
 
 const isName = (whom: Whom): whom is Name => whom.startsWith('{');
 
-const privilege = (name: string) => el(D('privilege'), el(name === 'read-free-busy' ? C(name) : D(name)));
+const privilege = (name: string) =>
+  el(D('privilege'), el(name === 'read-free-busy' || name.startsWith('schedule-') ? C(name) : D(name)));
 
 const ace = (whom: Whom, decision: 'grant' | 'deny', privileges: readonly string[]) =>
   el(

@@ -28,6 +28,9 @@ export interface Account extends DavClient {
   readonly principal: string;
   readonly calendarHome: string;
   readonly calendar: string;
+  /** Where invitations come in and go out. */
+  readonly inbox: string;
+  readonly outbox: string;
   readonly addressBookHome: string;
   readonly addressBook: string;
   /** The top of its files. */
@@ -142,6 +145,8 @@ export async function startDaybook({
         principal: `/dav/principals/users/${segment}/`,
         calendarHome: `/dav/calendars/${segment}/`,
         calendar: `/dav/calendars/${segment}/default/`,
+        inbox: `/dav/calendars/${segment}/inbox/`,
+        outbox: `/dav/calendars/${segment}/outbox/`,
         addressBookHome: `/dav/addressbooks/${segment}/`,
         addressBook: `/dav/addressbooks/${segment}/default/`,
         files: `/dav/files/${segment}/`,

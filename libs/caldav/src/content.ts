@@ -20,6 +20,7 @@ import { withAskedTimezones } from './calendar-data.js';
 import { evaluate } from './evaluate.js';
 import { ICALENDAR, JCAL } from './media-type.js';
 import { calendarCollectionLocationOk, maxResourceSize, noUidConflict } from './preconditions.js';
+import { keepDefaultCalendar } from './rules/default-calendar-needed.js';
 import { checkComponent } from './rules/supported-calendar-component.js';
 import { checkMediaType } from './rules/supported-calendar-data.js';
 import { readUpload } from './rules/valid-calendar-data.js';
@@ -28,21 +29,14 @@ import { checkTimezones } from './rules/valid-timezone.js';
 /** The components that a calendar can be made for (RFC 4791 §5.2.3); one that is made without a wish takes the first three. */
 export const COMPONENTS: readonly string[] = ['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VAVAILABILITY'];
 
-export const calendar: CollectionType = {
-  kind: 'calendar',
+/** What holds for all collections of calendar objects. */
+export const CALENDAR_RULES = {
   area: 'calendars',
   limit: 'maxCollections',
-  resourceType: C('calendar'),
   representations: [
     { mediaType: ICALENDAR, render: (body) => body },
     { mediaType: JCAL, render: (body) => evaluate(() => JSON.stringify(toJcal(readComponents(body)))) },
   ],
-  // A program that subscribes to a link says nothing of what it likes.
-  whole: {
-    mediaType: ICALENDAR,
-    byDefault: true,
-    pieces: (name, { calDavTimezones }) => joinCalendar(name, calDavTimezones),
-  },
   vary: 'Accept, CalDAV-Timezones',
   asked: withAskedTimezones,
   extension: '.ics',
@@ -67,6 +61,19 @@ export const calendar: CollectionType = {
       if (error instanceof InvalidCalendar || error instanceof RecurrenceBudgetExceeded) return undefined;
       throw error;
     }
+  },
+} as const satisfies Omit<CollectionType, 'kind'>;
+
+export const calendar: CollectionType = {
+  ...CALENDAR_RULES,
+  kind: 'calendar',
+  resourceType: C('calendar'),
+  release: keepDefaultCalendar,
+  // A program that subscribes to a link says nothing of what it likes.
+  whole: {
+    mediaType: ICALENDAR,
+    byDefault: true,
+    pieces: (name, { calDavTimezones }) => joinCalendar(name, calDavTimezones),
   },
 };
 

@@ -3,6 +3,7 @@ import type { Feature } from '#dav';
 import { calendar } from './content.js';
 import { freeBusyUrl } from './methods/free-busy-url.js';
 import { mkcalendar } from './methods/mkcalendar.js';
+import { postToOutbox } from './methods/post-to-outbox.js';
 import { appleIcal } from './properties/apple-ical.js';
 import { caldavExtensions } from './properties/caldav-extensions.js';
 import { caldavProxy } from './properties/caldav-proxy.js';
@@ -13,12 +14,13 @@ import { rfc7809 } from './properties/rfc7809.js';
 import { calendarMultiget } from './reports/calendar-multiget.js';
 import { calendarQuery } from './reports/calendar-query.js';
 import { freeBusyQuery } from './reports/free-busy-query.js';
+import { scheduleInbox, scheduleOutbox } from './scheduling-collections.js';
 
 export const caldav: Feature = {
   name: 'CalDAV',
   compliance: ['calendar-access', 'calendar-no-timezone', 'calendar-proxy'],
-  methods: [...mkcalendar, ...freeBusyUrl],
+  methods: [...mkcalendar, ...freeBusyUrl, postToOutbox],
   reports: [calendarMultiget, calendarQuery, freeBusyQuery],
   properties: [...rfc4791, ...rfc6638, ...rfc7529, ...rfc7809, ...appleIcal, ...caldavExtensions, ...caldavProxy],
-  collectionTypes: [calendar],
+  collectionTypes: [calendar, scheduleInbox, scheduleOutbox],
 };

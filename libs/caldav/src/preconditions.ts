@@ -22,3 +22,11 @@ export const resourceMustBeNull = precondition(403, D('resource-must-be-null'));
 export const validTimezone = precondition(403, C('valid-timezone'));
 // RFC 7529 §10
 export const supportedRscale = precondition(403, C('supported-rscale'));
+// RFC 6638 §4.3.1
+export const defaultCalendarNeeded = precondition(403, C('default-calendar-needed'));
+// RFC 6638 §4.3.1
+export const validScheduleDefaultCalendarUrl = precondition(403, C('valid-schedule-default-calendar-URL'));
+// RFC 6638 §5.2
+export const validSchedulingMessage = precondition(400, C('valid-scheduling-message'));
+// RFC 6638 §5.2
+export const validOrganizer = precondition(403, C('valid-organizer'));

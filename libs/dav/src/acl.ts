@@ -4,6 +4,7 @@ import {
   acesOf,
   type CollectionRecord,
   type Database,
+  isGiven,
   isInside,
   isProxy,
   NESTS,
@@ -12,8 +13,9 @@ import {
 } from '#store';
 import { D, el, join, type Markup, text } from '#xml';
 import { hrefIn, hrefOf, principalHref } from './paths.js';
-import { PRIVILEGES, privilegeName } from './privilege-tree.js';
-import { collectionOf, homeOf, type Resource } from './resource.js';
+import { isSupported, PRIVILEGES, privilegeName } from './privilege-tree.js';
+import { FILLING } from './privileges.js';
+import { collectionOf, homeOf, type Resource, type ResourceKind } from './resource.js';
 
 /** An entry as it is shown. */
 export interface ShownAce {
@@ -57,6 +59,7 @@ export function aclOf(resource: Resource, stored: readonly AceRecord[]): readonl
   }));
   const storedFor = (id: number | null) => stored.filter(({ collectionId }) => collectionId === id);
   return [
+    ...(collection !== undefined && isGiven(collection.kind) ? from(collection, [ONLY_SERVER_FILLS]) : []),
     { principal: 'owner', grants: true, privileges: ['all'], protected: true },
     ...(home.area === 'calendars' ? from(home, proxies) : []),
     ...(collection === undefined ? [] : from(collection, storedFor(collection.id))),
@@ -77,6 +80,8 @@ function storedAbove({ home, name }: CollectionRecord, stored: readonly AceRecor
     .sort((one, other) => other.collectionName.length - one.collectionName.length);
 }
 
+const ONLY_SERVER_FILLS: ShownAce = { principal: 'all', grants: false, privileges: FILLING, protected: true };
+
 const EVERYBODY_READS: ShownAce = { principal: 'authenticated', grants: true, privileges: ['read'], protected: true };
 
 // caldav-proxy §3.1: "the owner has the ability to change property values".
@@ -86,12 +91,12 @@ function ownerOfProxies({ name, type }: Extract<Resource, { readonly kind: 'prin
   return [{ principal, grants: true, privileges: ['read', 'read-acl', 'write-properties'], protected: true }];
 }
 
-/** The DAV:ace element of an entry. */
-export function aceMarkup(ace: ShownAce): Markup {
+/** The DAV:ace element of an entry, with what of it means something on a kind of resource. */
+export function aceMarkup(ace: ShownAce, kind: ResourceKind): Markup {
   return el(
     D('ace'),
     el(D('principal'), principalMarkup(ace.principal)),
-    el(ace.grants ? D('grant') : D('deny'), privilegesMarkup(new Set(ace.privileges))),
+    el(ace.grants ? D('grant') : D('deny'), privilegesMarkup(new Set(ace.privileges), kind)),
     ...(ace.protected ? [el(D('protected'))] : []),
     ...(ace.inheritedFrom === undefined ? [] : [el(D('inherited'), el(D('href'), text(ace.inheritedFrom)))]),
   );
@@ -102,8 +107,8 @@ function principalMarkup(principal: ShownAce['principal']): Markup {
   return principal === 'owner' ? el(D('property'), el(D('owner'))) : el(D(principal));
 }
 
-/** A DAV:privilege element for each privilege in a set. */
-export function privilegesMarkup(privileges: ReadonlySet<string>): Markup {
-  const named = PRIVILEGES.filter((privilege) => privileges.has(privilege));
+/** A DAV:privilege element for each privilege in a set that means something on a kind of resource. */
+export function privilegesMarkup(privileges: ReadonlySet<string>, kind: ResourceKind): Markup {
+  const named = PRIVILEGES.filter((privilege) => privileges.has(privilege) && isSupported(privilege, kind));
   return join(named.map((privilege) => el(D('privilege'), el(privilegeName(privilege)))));
 }

@@ -58,6 +58,8 @@ export async function* children<F extends Facet>(
     case 'addressbook':
     case 'folder':
     case 'file-home':
+    case 'schedule-inbox':
+    case 'schedule-outbox':
       yield permitted(await childrenOf(database, resource), 'traverse', caller);
       // Who may only pass through is not told of objects.
       if (!privilegesOf(caller, resource).has('read')) return;

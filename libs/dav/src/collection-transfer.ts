@@ -8,6 +8,7 @@ import {
   NESTS,
   Refusal,
   type TransferConditions,
+  type TreeCondition,
 } from '#store';
 import { headerCondition, removeCondition } from './conditions.js';
 import { author, type Context } from './context.js';
@@ -26,7 +27,7 @@ import type { Protocol } from './protocol.js';
 import { refuse } from './refusals.js';
 import { placeIn } from './resource.js';
 import type { CollectionType } from './rows.js';
-import { demandOnAll } from './whole-collections.js';
+import { demandOnAll, demandRelease } from './whole-collections.js';
 
 /** Copies or moves a collection to the Destination of the request. @throws DavError */
 export async function transferCollection(
@@ -46,7 +47,7 @@ export async function transferCollection(
   checkDestination(destination, ['bind', 'unbind']);
   const conditions: TransferConditions = {
     ofSource: method === 'COPY' ? headerCondition(context, source) : removeCondition(context, source),
-    ofContent: demandOnAll(method === 'COPY' ? ['read'] : ['read', 'unbind'], context),
+    ofContent: contentCondition(source, place, method, context),
     ...clearingConditions(destination, context),
     maxCollections: limits[type.limit],
   };
@@ -59,6 +60,20 @@ export async function transferCollection(
   } catch (error) {
     throw error instanceof Refusal ? refuse(error, source, protocol) : error;
   }
+}
+
+function contentCondition(
+  source: CollectionRecord,
+  { home }: CollectionPlace,
+  method: 'COPY' | 'MOVE',
+  context: Context,
+): TreeCondition {
+  const demand = demandOnAll(method === 'COPY' ? ['read'] : ['read', 'unbind'], context);
+  if (method === 'COPY' || home.id === source.home.id) return demand;
+  return async (collections, queries) => {
+    await demand(collections, queries);
+    await demandRelease(context)(collections, queries);
+  };
 }
 
 function isDeep(depth: Depth = 'infinity', method: 'COPY' | 'MOVE'): boolean {

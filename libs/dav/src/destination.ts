@@ -1,5 +1,12 @@
 // Where COPY and MOVE shall bring something: the Destination header as a place (RFC 4918 §10.3).
-import { type ClearingConditions, type CollectionRecord, type HomeRecord, splitPath, UNCONDITIONAL } from '#store';
+import {
+  type ClearingConditions,
+  type CollectionRecord,
+  type HomeRecord,
+  isGiven,
+  splitPath,
+  UNCONDITIONAL,
+} from '#store';
 import { lockCondition } from './conditions.js';
 import type { Context } from './context.js';
 import { isOfThisServer } from './message.js';
@@ -9,7 +16,7 @@ import type { Privilege } from './privilege-tree.js';
 import { type Privileges, privilegesOf } from './privileges.js';
 import { holderOf, placeIn, type Target } from './resource.js';
 import { hrefOfTarget, targetAt } from './target.js';
-import { demandOnAll } from './whole-collections.js';
+import { demandRelease } from './whole-collections.js';
 
 /** A name in what holds it, whether or not something has that name already. */
 export interface Destination {
@@ -54,8 +61,8 @@ function holderAndName(target: Target): Pick<Destination, 'holder' | 'name'> | u
   if ('collection' in target) return { holder: target.collection, name: target.name };
   if (target.kind === 'unmapped-collection') return { holder: target.home, name: target.name };
   const { name } = splitPath('name' in target ? target.name : '');
-  // What is at the top of an area stays there.
-  return 'ownChange' in target && name !== '' ? { holder: holderOf(target), name } : undefined;
+  // What is at the top of an area stays there, and so does what nobody made.
+  return 'ownChange' in target && name !== '' && !isGiven(target.kind) ? { holder: holderOf(target), name } : undefined;
 }
 
 /** The path of a destination, without a slash at its end. */
@@ -86,7 +93,7 @@ export function clearingConditions(destination: Destination, context: Context): 
       if (!context.request.headers.overwrite || !privileges.has('unbind')) {
         throw preconditionFailed('Something is at the Destination, and may not be overwritten.');
       }
-      return demandOnAll(['unbind'], context)(collections, queries);
+      return demandRelease(context)(collections, queries);
     },
   };
 }

@@ -162,6 +162,8 @@ export function hrefOf(resource: Located): string {
     case 'addressbook':
     case 'folder':
     case 'file-home':
+    case 'schedule-inbox':
+    case 'schedule-outbox':
       return collectionHref(resource);
     case 'unmapped-collection':
     case 'removed-collection':

@@ -60,21 +60,26 @@ const ace = (collectionId: number | null, grants: boolean, ...privileges: readon
   privileges,
 });
 
-const READING = ['read', 'read-current-user-privilege-set', 'read-free-busy', 'traverse'];
+const READING = ['read', 'read-current-user-privilege-set', 'read-free-busy', 'schedule-query-freebusy', 'traverse'];
 
 // §3.12, written down a second time.
 const CONTAINED: Readonly<Record<string, readonly Privilege[]>> = {
   read: ['read-current-user-privilege-set', 'read-free-busy'],
+  'read-free-busy': ['schedule-query-freebusy'],
   write: ['write-properties', 'write-content', 'bind', 'unbind'],
+  // RFC 6638 §6.3
+  'schedule-deliver': ['schedule-deliver-invite', 'schedule-deliver-reply', 'schedule-query-freebusy'],
+  'schedule-send': ['schedule-send-invite', 'schedule-send-reply', 'schedule-send-freebusy'],
   all: PRIVILEGES.filter((privilege) => privilege !== 'all'),
 };
 const isMeant = (wanted: string, named: string): boolean => {
   if (wanted === named) return true;
   return (CONTAINED[named] ?? []).some((inner) => isMeant(wanted, inner));
 };
+const SUMS: ReadonlySet<string> = new Set(['write', 'all', 'schedule-deliver', 'schedule-send']);
 /** §6: the entries one after the other, until one names the privilege. */
 const decides = (aces: readonly MatchingAce[], wanted: Privilege): boolean => {
-  if (wanted === 'write' || wanted === 'all') return (CONTAINED[wanted] ?? []).every((inner) => decides(aces, inner));
+  if (SUMS.has(wanted)) return (CONTAINED[wanted] ?? []).every((inner) => decides(aces, inner));
   return aces.find(({ privileges }) => privileges.some((named) => isMeant(wanted, named)))?.grants === true;
 };
 
@@ -117,7 +122,9 @@ describe('on a collection', () => {
 
   it('a read-only credential keeps what changes nothing', () => {
     const of = collection(home('owner'), 1);
-    expect([...privilegesOf(caller('read-only'), of)].sort()).toEqual([...READING, 'read-acl'].sort());
+    expect([...privilegesOf(caller('read-only'), of)].sort()).toEqual(
+      [...READING, 'read-acl', 'schedule-send-freebusy'].sort(),
+    );
     const dropBox = collection(home('other', ace(1, true, 'bind')), 1);
     expect(privilegesOf(caller('read-only'), dropBox).size).toBe(0);
   });

@@ -2,6 +2,7 @@
 import {
   type CollectionRecord,
   type HomeRecord,
+  isGiven,
   isInside,
   type MatchingAce,
   NESTS,
@@ -26,9 +27,13 @@ const PRINCIPALS_ARE_DISCOVERABLE = true;
 const NONE: Privileges = new Set();
 const READ_ONLY = granted('read');
 const EVERYTHING = granted('all');
+/** What only the server does with the collections that nobody makes; `DAV:acl` shows it. */
+export const FILLING: readonly Privilege[] = ['bind', 'write-content'];
+const NOBODY_FILLS = { grants: false, privileges: FILLING };
+const EVERYTHING_BUT_FILLING = evaluate([NOBODY_FILLS, { grants: true, privileges: ['all'] }]);
 const OWN_PROXY_GROUP = granted('read', 'read-acl', 'write-properties');
 /** All that a credential is good for that may not change anything, and an administrator in places of nobody. */
-const HARMLESS = granted('read', 'read-acl');
+const HARMLESS = granted('read', 'read-acl', 'schedule-send-freebusy');
 
 /** What the caller may do with a resource, or at a place where there could be one; empty where it is not to be known. */
 export function privilegesOf(caller: Caller, target: Resource | Target): Privileges {
@@ -67,6 +72,8 @@ function privilegesOfAccount({ principal }: Caller, target: Resource | Target): 
     case 'addressbook':
     case 'folder':
     case 'file-home':
+    case 'schedule-inbox':
+    case 'schedule-outbox':
       return privilegesIn(target.home, target);
     case 'calendar-object':
     case 'address-object':
@@ -91,7 +98,8 @@ function privilegesOnPrincipal(caller: PrincipalRecord, { id, ownerId }: Princip
 const known = new WeakMap<HomeRecord | CollectionRecord, Privileges>();
 
 function privilegesIn(home: HomeRecord, collection?: CollectionRecord): Privileges {
-  if (home.access.as !== 'other') return EVERYTHING;
+  const isGivenOne = collection !== undefined && isGiven(collection.kind);
+  if (home.access.as !== 'other') return isGivenOne ? EVERYTHING_BUT_FILLING : EVERYTHING;
   const resource = collection ?? home;
   const privileges = known.get(resource) ?? evaluatedIn(home, collection);
   known.set(resource, privileges);
@@ -101,7 +109,8 @@ function privilegesIn(home: HomeRecord, collection?: CollectionRecord): Privileg
 // A collection's own entries go before those it inherits, from the nearest on, so that one calendar of a shared home can be
 // kept back.
 function evaluatedIn({ access: { aces } }: HomeRecord, collection?: CollectionRecord): Privileges {
-  const first = aces.filter((ace) => ace.protected);
+  const isGivenOne = collection !== undefined && isGiven(collection.kind);
+  const first = [...(isGivenOne ? [NOBODY_FILLS] : []), ...aces.filter((ace) => ace.protected)];
   const ofHome = aces.filter((ace) => !ace.protected && ace.collectionId === null);
   const at = ({ id, path }: Place) => {
     const own = aces.filter(({ collectionId }) => collectionId === id);

@@ -1,5 +1,5 @@
 // The tables of all features joined into one protocol, which says of itself what it supports.
-import type { Area, CollectionKind } from '#store';
+import { type Area, type CollectionKind, isGiven } from '#store';
 import type { Name } from '#xml';
 import type { ResourceKind, TargetKind } from './resource.js';
 import type { CollectionType, Feature, MethodRow, PropertyRow, ReportRow } from './rows.js';
@@ -18,7 +18,7 @@ export interface Protocol {
   propertiesOf(kind: ResourceKind): readonly PropertyRow[];
   reportsOf(kind: ResourceKind): readonly ReportRow[];
   collectionType(kind: CollectionKind): CollectionType;
-  /** The kind of collection that belongs into an area. */
+  /** The kind of collection that users make in an area. */
   collectionTypeIn(area: Area): CollectionType;
 }
 
@@ -63,7 +63,7 @@ export function assemble(features: readonly Feature[]): Protocol {
       ),
     collectionTypeIn: (area) =>
       only(
-        collectionTypes.filter((type) => type.area === area),
+        collectionTypes.filter((type) => type.area === area && !isGiven(type.kind)),
         area,
       ),
   };

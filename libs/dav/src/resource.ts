@@ -4,6 +4,7 @@ import {
   type CollectionPlace,
   type CollectionRecord,
   type Facet,
+  GIVEN_KINDS,
   type HomeRecord,
   type ObjectRecord,
   type PrincipalRecord,
@@ -81,6 +82,8 @@ interface RecordsByKind<F extends Facet> {
   readonly addressbook: CollectionRecord;
   readonly folder: CollectionRecord;
   readonly 'file-home': CollectionRecord;
+  readonly 'schedule-inbox': CollectionRecord;
+  readonly 'schedule-outbox': CollectionRecord;
   readonly 'calendar-object': ObjectRecord<F>;
   readonly 'address-object': ObjectRecord<F>;
   readonly file: ObjectRecord<F>;
@@ -133,7 +136,9 @@ export function placeIn(holder: HomeRecord | CollectionRecord, name: string): Co
 
 /** Collections that users make and delete. */
 export const MADE_KINDS = ['calendar', 'addressbook', 'folder'] as const;
-export const COLLECTION_KINDS = [...MADE_KINDS, 'file-home'] as const;
+/** Collections into which users put something. */
+export const FILLED_KINDS = [...MADE_KINDS, 'file-home'] as const;
+export const COLLECTION_KINDS = [...FILLED_KINDS, ...GIVEN_KINDS] as const;
 export const HOME_KINDS = ['calendar-home', 'addressbook-home'] as const;
 export const OBJECT_KINDS = ['calendar-object', 'address-object', 'file'] as const;
 /** Whether nothing is there, in a collection. */

@@ -1,5 +1,5 @@
 // The rows of the protocol's tables. A feature is a list of them; the kernel interprets them.
-import type { Area, CollectionKind, CollectionRecord, Facet, NewObject, ObjectIndex } from '#store';
+import type { Area, CollectionKind, CollectionRecord, Facet, NewObject, ObjectIndex, Queries } from '#store';
 import { type Attributes, elementOf, elWith, type Markup, type Name, serialize, stored, type XmlElement } from '#xml';
 import type { Context } from './context.js';
 import type { DavError } from './errors.js';
@@ -28,7 +28,7 @@ export interface PropertyDraft {
   readonly kind: ResourceKind;
   /** Whether the resource is being made by this request. */
   readonly creating: boolean;
-  /** The collections that are in a home whose properties are written; empty for all other resources. */
+  /** The collections of the home, where a property names one of them; else empty. */
   readonly collections: readonly CollectionRecord[];
   readonly set: Map<Name, string>;
   readonly remove: Set<Name>;
@@ -64,6 +64,8 @@ export interface PropertyRow {
   readonly fixedOnceMade: boolean;
   /** Checks and notes a new value. Absent: the property is protected. @throws DavError */
   readonly set?: (draft: PropertyDraft, value: XmlElement, protocol: Protocol) => void;
+  /** Whether it names one of the collections of the home, so that whoever sets it needs to know them. */
+  readonly namesCollection: boolean;
   /** The property that says the same in another way: when one is written or removed, the other goes. */
   readonly insteadOf: Name | undefined;
 }
@@ -98,6 +100,7 @@ interface PropertyDeclaration<Kind extends ResourceKind, F extends Facet, Parame
   readonly attributes?: (parameters: Parameters) => Attributes;
   readonly fixedOnceMade?: boolean;
   readonly set?: (draft: PropertyDraft, value: XmlElement, protocol: Protocol) => void;
+  readonly namesCollection?: boolean;
   readonly insteadOf?: Name;
 }
 
@@ -120,6 +123,7 @@ export function property<
   attributes,
   fixedOnceMade = false,
   set,
+  namesCollection = false,
   insteadOf,
 }: PropertyDeclaration<Kind, F, Parameters, Value>): PropertyRow {
   const plain = elementOf(name);
@@ -142,6 +146,7 @@ export function property<
     },
     fixedOnceMade,
     ...(set !== undefined && { set }),
+    namesCollection,
     insteadOf,
   };
 }
@@ -189,6 +194,7 @@ export function storedProperty<const Kind extends KeepingKind>({
       check?.(value);
       draft.set.set(name, serialize(value));
     },
+    namesCollection: false,
     insteadOf: undefined,
   };
 }
@@ -325,6 +331,11 @@ export interface CollectionType {
   admit(upload: Upload, collection: CollectionRecord, context: Pick<Context, 'limits'>): NewObject;
   /** What queries find a stored object by, worked out anew; undefined where it cannot be read. */
   index(body: string): ObjectIndex | undefined;
+  /**
+   * Refuses to let a collection go, whoever asks; under the lock of its home. Absent: each may go.
+   * @throws DavError
+   */
+  readonly release?: (collection: CollectionRecord, queries: Queries) => Promise<void>;
   /** The components that a new collection takes where its maker names none. */
   readonly components: readonly string[] | null;
   readonly noUidConflict: Refuse;

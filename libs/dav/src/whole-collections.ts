@@ -33,3 +33,12 @@ export function demandOnAll(needed: readonly Privilege[], { caller }: Context): 
     if (members.length > 0) throw new MembersRefused(members);
   };
 }
+
+/** The condition that all this may go: the caller may take it away, and its kind lets go of it. */
+export function demandRelease(context: Context): TreeCondition {
+  const demand = demandOnAll(['unbind'], context);
+  return async (collections, queries) => {
+    await demand(collections, queries);
+    for (const one of collections) await context.protocol.collectionType(one.kind).release?.(one, queries);
+  };
+}

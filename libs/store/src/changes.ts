@@ -1,5 +1,6 @@
 // What changed since a number: the rows behind sync-collection (RFC 6578).
 import type { Queries, Statement } from './database.js';
+import { inArea } from './given.js';
 import { PAGE_ROWS_WITH_BODY, withinOctets } from './members.js';
 import { boundsBelow, isInside } from './nesting.js';
 import { type Packed, packed, unpacked } from './packing.js';
@@ -110,7 +111,7 @@ function listed([page]: readonly Packed<ChangeRow>[], onlyId: number): readonly 
 const COLLECTION_CHANGES: Statement = {
   name: 'collection_changes',
   text: `select ${COLLECTION_COLUMNS} from collection c
-    where c.home_id = $1 and c.area = $2 and c.name > $4 and c.name < $5 and c.change > $3 order by c.change`,
+    where c.home_id = $1 and ${inArea('c.area', '$2')} and c.name > $4 and c.name < $5 and c.change > $3 order by c.change`,
 };
 
 const REMOVED_COLLECTIONS: Statement = {
@@ -119,7 +120,7 @@ const REMOVED_COLLECTIONS: Statement = {
       select from collection m where m.home_id = t.home_id and m.id = t.collection_id
     ) as moved
     from collection_tombstone t
-    left join collection c on c.home_id = t.home_id and c.area = t.area and c.name = t.name
+    left join collection c on c.home_id = t.home_id and ${inArea('c.area', 't.area')} and c.name = t.name
     where t.home_id = $1 and t.area = $2 and t.change > $3 and t.change <= $4 order by t.name, t.change desc`,
 };
 

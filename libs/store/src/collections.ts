@@ -2,6 +2,7 @@
 import { advance } from './changing.js';
 import { type Condition, currentState, demand, homeState } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
+import { inArea, storedArea } from './given.js';
 import { expectPlaceFor, NESTS } from './nesting.js';
 import {
   AREAS,
@@ -22,8 +23,9 @@ export interface NewCollection {
 
 const STATE: Statement = {
   name: 'state_before_create_collection',
-  text: `select count(*) filter (where name <> '') as number, coalesce(bool_or(area = $2 and name = $3), false) as taken
-    from collection where home_id = $1 and area = any($4::text[])`,
+  text: `select count(*) filter (where name <> '' and area = any($4::text[])) as number,
+      coalesce(bool_or(${inArea('area', '$2')} and name = $3), false) as taken
+    from collection where home_id = $1 and (${inArea('area', '$2')} or area = any($4::text[]))`,
 };
 
 const CREATE: Statement = {
@@ -62,7 +64,7 @@ export async function createNumbered(
 ): Promise<void> {
   await expectRoom(queries, { id, area }, name, 1, maxCollections);
   await expectPlaceFor(queries, { id, area }, name);
-  await queries.query(CREATE, [id, area, kind, name, components, JSON.stringify(properties), change]);
+  await queries.query(CREATE, [id, storedArea(area, kind), kind, name, components, JSON.stringify(properties), change]);
 }
 
 /** The areas whose collections are counted together; folders are counted apart. */

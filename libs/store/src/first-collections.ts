@@ -27,6 +27,8 @@ const FIRST_COLLECTIONS: readonly FirstCollection[] = [
   },
   ADDRESS_BOOK,
   { area: 'files', kind: 'file-home', name: '', components: null, properties: {} },
+  { area: 'calendars', kind: 'schedule-inbox', name: 'inbox', components: null, properties: {} },
+  { area: 'calendars', kind: 'schedule-outbox', name: 'outbox', components: null, properties: {} },
 ];
 
 /** Makes them in a new home. */

@@ -18,7 +18,7 @@ import { PRINCIPAL_COLUMNS, type PrincipalRow, principalOf } from './rows.js';
 /** What the members of a proxy group may do with all calendars (caldav-proxy §5.4); local names of privileges. */
 export const PROXY_PRIVILEGES: Readonly<Record<ProxyType, readonly string[]>> = {
   'calendar-proxy-read': ['read'],
-  'calendar-proxy-write': ['read', 'write'],
+  'calendar-proxy-write': ['read', 'write', 'schedule-deliver', 'schedule-send'],
 };
 
 const proxyPrivileges = Object.entries(PROXY_PRIVILEGES)

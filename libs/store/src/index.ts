@@ -14,6 +14,7 @@ export * from './credentials.js';
 export * from './database.js';
 export * from './durability.js';
 export { type CredentialEntity, CredentialSchema, type PrincipalEntity, PrincipalSchema } from './entities.js';
+export { isGiven, namesOfGiven } from './given.js';
 export * from './grants.js';
 export * from './groups.js';
 export * from './history.js';
@@ -29,6 +30,7 @@ export { type Busy, type BusyTime, busyTime, type Occurrence, type Span } from '
 export * from './principals.js';
 export * from './purge.js';
 export { type NewObject, put, type Written } from './put.js';
+export { homesOfRecipients, type Recipient } from './recipients.js';
 export * from './records.js';
 export { Refusal, type RefusalReason, Unavailable } from './refusal.js';
 export * from './reindex.js';

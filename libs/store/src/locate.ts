@@ -1,5 +1,6 @@
 // From a URL to what stands there: one statement, which also checks that the caller's credential still holds.
 import type { Queries, Statement } from './database.js';
+import { inArea } from './given.js';
 import { ACCESS_COLUMNS, type AccessRow, accessJoin, accessOf } from './grants.js';
 import { NESTS, pathIn } from './nesting.js';
 import type { Area, CollectionRecord, Facet, HomeRecord, ObjectRecord, PrincipalRecord } from './records.js';
@@ -69,7 +70,7 @@ const OWN: Beginning = {
   from: `from credential k join principal p on p.id = k.principal_id and p.name = $2 and $3::text is not null ${JOIN_HOME}`,
 };
 
-const JOIN_COLLECTION = 'left join collection c on c.home_id = h.id and c.area = $3 and c.name = $4';
+const JOIN_COLLECTION = `left join collection c on c.home_id = h.id and ${inArea('c.area', '$3')} and c.name = $4`;
 
 function homeStatement(beginning: Beginning): Statement {
   return continued('home_at', beginning, [], '');

@@ -1,5 +1,6 @@
 // What collections hold: the collections of a home, and pages of objects in the order of their names.
 import type { Queries, Statement } from './database.js';
+import { inArea } from './given.js';
 import { boundsBelow, NESTS } from './nesting.js';
 import { type Packed, packed, unpacked } from './packing.js';
 import type { CollectionRecord, Facet, HomeRecord, ObjectRecord } from './records.js';
@@ -19,7 +20,7 @@ const PAGE_OCTETS = 4 * 1024 * 1024;
 
 const COLLECTIONS: Statement = {
   name: 'collections_of_home',
-  text: `select ${COLLECTION_COLUMNS} from collection c where c.home_id = $1 and c.area = $2 order by c.id`,
+  text: `select ${COLLECTION_COLUMNS} from collection c where c.home_id = $1 and ${inArea('c.area', '$2')} order by c.id`,
 };
 
 /** The collections of a home, the oldest (the default one) first: some clients show only the first. */
@@ -91,6 +92,21 @@ export async function* members<F extends Facet>(
 function listed([page]: readonly Packed<ObjectRow>[]): readonly ObjectRow[] {
   const etags = unpacked(page?.etag);
   return unpacked(page?.name).map((name, index) => ({ name, etag: etags[index] ?? '' }));
+}
+
+const WITH_UID: Statement = {
+  name: 'object_with_uid',
+  text: 'select o.name, o.etag, o.body from object o where o.home_id = $1 and o.collection_id = $2 and o.uid = $3',
+};
+
+/** The object of a collection that has a UID, if one has. */
+export async function objectWithUid(
+  queries: Queries,
+  collection: CollectionRecord,
+  uid: string,
+): Promise<ObjectRecord<'body'> | undefined> {
+  const [row] = await queries.query<ObjectRow>(WITH_UID, [collection.home.id, collection.id, uid]);
+  return row && objectOf(row, collection, ['body']);
 }
 
 /** A name that was asked for, with its object if there is one. */

@@ -90,6 +90,7 @@ const BUSY: Statement = {
   text: `select busy, lower(span) as start, upper(span) as "end" from (
       select busy, unnest(range_agg(spans) * int8multirange($5::int8range)) as span from occurrence
       where home_id = $1 and collection_id = $2 and exact and busy <> 'free' and ${happensIn('$3', '$4', '$5')}
+        and name is distinct from $6
       group by busy
     ) merged order by start, busy`,
 };
@@ -97,7 +98,8 @@ const BUSY: Statement = {
 const UNDECIDED: Statement = {
   name: 'undecided_busy_objects',
   text: `select distinct name from occurrence
-    where home_id = $1 and collection_id = $2 and not exact and busy <> 'free' and ${happensIn('$3', '$4', '$5')}`,
+    where home_id = $1 and collection_id = $2 and not exact and busy <> 'free' and ${happensIn('$3', '$4', '$5')}
+      and name is distinct from $6`,
 };
 
 /** When the owner of a calendar is busy, as far as the index knows. */
@@ -108,9 +110,14 @@ export interface BusyTime {
   readonly undecided: readonly string[];
 }
 
-/** The busy time of one calendar in a span, from the index alone. */
-export async function busyTime(queries: Queries, { home, id }: CollectionRecord, span: Span): Promise<BusyTime> {
-  const values = [home.id, id, ...spanParameters(span)];
+/** The busy time of one calendar in a span, from the index alone. @param except the name of an object that does not count */
+export async function busyTime(
+  queries: Queries,
+  { home, id }: CollectionRecord,
+  span: Span,
+  except?: string,
+): Promise<BusyTime> {
+  const values = [home.id, id, ...spanParameters(span), except ?? null];
   const spans = await queries.query<Span & { busy: Busy }>(BUSY, values);
   const undecided = await queries.query<{ name: string }>(UNDECIDED, values);
   return { spans, undecided: undecided.map(({ name }) => name) };

@@ -6,7 +6,10 @@ export const AREAS = ['calendars', 'addressbooks', 'files'] as const;
 export type Area = (typeof AREAS)[number];
 /** `home` is one that no URL names: where collections hold collections, the topmost one is in its place. */
 export type HomeKind = 'calendar-home' | 'addressbook-home' | 'home';
-export type CollectionKind = 'calendar' | 'addressbook' | 'folder' | 'file-home';
+export type CollectionKind = 'calendar' | 'addressbook' | 'folder' | 'file-home' | GivenKind;
+/** What each account has in its calendar home, and only the server fills: RFC 6638 §2.1, §2.2. */
+export const GIVEN_KINDS = ['schedule-inbox', 'schedule-outbox'] as const;
+export type GivenKind = (typeof GIVEN_KINDS)[number];
 export type ObjectKind = 'calendar-object' | 'address-object' | 'file';
 
 /** Each area's kind of home, and the kind of object that each kind of collection holds. */
@@ -20,6 +23,8 @@ export const OBJECT_KIND: Readonly<Record<CollectionKind, ObjectKind>> = {
   addressbook: 'address-object',
   folder: 'file',
   'file-home': 'file',
+  'schedule-inbox': 'calendar-object',
+  'schedule-outbox': 'calendar-object',
 };
 
 export function isArea(text: string): text is Area {

@@ -58,7 +58,10 @@ describe('Outlook CalDav Synchronizer', () => {
     expect(calendar.text).toContain('<d:report><c:calendar-query/></d:report>');
     expect(calendar.text).toContain('<d:privilege><d:write/></d:privilege>');
     const home = asking('d:resourcetype d:displayname ical:calendar-color c:supported-calendar-component-set');
-    await addin.list(account.calendarHome, home).status(207).hrefs([account.calendarHome, account.calendar]);
+    await addin
+      .list(account.calendarHome, home)
+      .status(207)
+      .hrefs([account.calendarHome, account.calendar, account.inbox, account.outbox]);
   });
 
   it('makes a calendar by MKCOL and names it afterwards', async () => {

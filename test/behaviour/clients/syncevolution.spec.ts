@@ -37,7 +37,10 @@ describe('SyncEvolution', () => {
     expect(principal.hrefsIn(clark('c:calendar-home-set'))).toEqual([account.calendarHome]);
     expect(principal.hrefsIn(clark('card:addressbook-home-set'))).toEqual([account.addressBookHome]);
     expect(principal.statusOf(clark('d:group-membership'))).toBe(200);
-    await neon.list(account.calendarHome, COLLECTION).status(207).hrefs([account.calendarHome, account.calendar]);
+    await neon
+      .list(account.calendarHome, COLLECTION)
+      .status(207)
+      .hrefs([account.calendarHome, account.calendar, account.inbox, account.outbox]);
   });
 
   it('adds an item by POST where the server says so', async () => {

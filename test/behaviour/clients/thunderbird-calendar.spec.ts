@@ -61,7 +61,10 @@ describe('Thunderbird’s calendar', () => {
       expect((await program.get(path)).status).toBeLessThan(500);
       await program.put(path, event(), { 'if-match': 'nothing' }).status(404, 405, 409, 412);
     }
-    await program.list(account.calendarHome, HOME).status(207).hrefs([account.calendarHome, account.calendar]);
+    await program
+      .list(account.calendarHome, HOME)
+      .status(207)
+      .hrefs([account.calendarHome, account.calendar, account.inbox, account.outbox]);
   });
 
   it('opens a calendar as writable, and sends no invitations by the server', async () => {

@@ -42,7 +42,7 @@ describe('where every change finds no space', async () => {
     await refused(alice.copy(path, other));
     await refused(alice.mkcalendar(`${alice.calendarHome}new/`, mkcalendar()));
     await refused(alice.proppatch(alice.calendar, propertyupdate([valued(D('displayname'), 'Work')])));
-    await refused(alice.delete(alice.calendar));
+    await refused(alice.delete(`${alice.calendarHome}other/`));
     expect(takeErrors()).toHaveLength(7);
     const { text } = await alice.get(path).status(200);
     expect(text).toContain('Lunch');

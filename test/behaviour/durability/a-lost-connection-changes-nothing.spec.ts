@@ -36,7 +36,7 @@ const CHANGES: readonly [what: string, change: (alice: Account) => Pending][] = 
   ['a property', (alice) => alice.proppatch(`${alice.calendar}a.ics`, propertyupdate([valued(C('x'), 'y')]))],
   ['a name', (alice) => alice.proppatch(alice.calendar, propertyupdate([valued(D('displayname'), 'y')]))],
   ['a new calendar', (alice) => alice.mkcalendar(`${alice.calendarHome}new/`, mkcalendar())],
-  ['the removal of a calendar', (alice) => alice.delete(alice.calendar)],
+  ['the removal of a calendar', (alice) => alice.delete(`${alice.calendarHome}work/`)],
   ['rights', (alice) => alice.send('ACL', alice.calendar, acl(grant(D('authenticated'), 'read')))],
 ];
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { C, D } from '#xml';
 import { acl, grant } from '../../support/access-bodies.js';
+import { anotherDefault } from '../../support/another-default.js';
 import { commandLine } from '../../support/command-line.js';
 import { fill } from '../../support/filled.js';
 import { momentIn } from '../../support/moments.js';
@@ -105,6 +106,7 @@ describe('a deleted collection', () => {
     await fill(database, alice, 2000, event());
     await database.query({ name: 'analyze', text: 'analyze object' }, []);
     const before = await listed(alice, alice.calendar);
+    await anotherDefault(alice);
     await alice.delete(alice.calendar).status(204);
     expect(await daybook(['undo', alice.name, 'calendars/default'])).toMatchObject({
       printed: 'calendars/default: back again\ncalendars/default: 2000 brought back',

@@ -165,7 +165,7 @@ describe('entries decide', () => {
     expect(await privilegesOf(alice, `${bob.calendarHome}open/`)).toEqual([...READING, 'bind']);
     await alice
       .list(bob.calendarHome, propfind(D('displayname')))
-      .hrefs([bob.calendarHome, bob.calendar, `${bob.calendarHome}open/`]);
+      .hrefs([bob.calendarHome, bob.calendar, bob.inbox, bob.outbox, `${bob.calendarHome}open/`]);
   });
 
   it('of calendars say nothing of address books', async () => {
@@ -242,8 +242,9 @@ describe('DAV:acl', () => {
       'all deny write',
       `authenticated grant read-free-busy from ${bob.calendarHome}`,
     ]);
+    // What is about an inbox and an outbox is shown where it is inherited from, and there.
     expect(await aclOf(bob, bob.calendarHome)).toEqual([
-      ...always.map((ace) => ace.replace(/ from .*/, '')),
+      ...always.map((ace) => ace.replace(/ from .*/, '').replace('write p', 'write+schedule-deliver+schedule-send p')),
       'authenticated grant read-free-busy',
     ]);
     expect(await aclOf(bob, `${bob.calendar}one.ics`)).toEqual([

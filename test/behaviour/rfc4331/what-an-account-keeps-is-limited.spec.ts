@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setQuota } from '#store';
 import { CS, D } from '#xml';
+import { anotherDefault } from '../../support/another-default.js';
 import { card, event } from '../../support/objects.js';
 import { propertyupdate, propfind, valued } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
@@ -90,6 +91,7 @@ describe('a full account', () => {
     await other.get(theirs).status(200);
     const copy = `${alice.calendarHome}copy/`;
     await alice.copy(alice.calendar, copy).status(507).precondition(D('quota-not-exceeded'));
+    await anotherDefault(other);
     await chief.move(other.calendar, copy).status(507).precondition(D('quota-not-exceeded'));
     await alice.copy(alice.calendar, copy, { depth: '0' }).status(201);
     await alice.list(alice.calendar).hrefs([alice.calendar, full]);

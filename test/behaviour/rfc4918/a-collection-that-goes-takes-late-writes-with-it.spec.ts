@@ -1,6 +1,7 @@
 // Deleting and making collections while others write into them: each write is whole or refused, and nothing is left behind (RFC 4918 §9.6.1).
 import { expect, it } from 'vitest';
 import { D } from '#xml';
+import { anotherDefault } from '../../support/another-default.js';
 import { event } from '../../support/objects.js';
 import { propfind, syncCollection } from '../../support/request-bodies.js';
 import { startDaybook } from '../../support/server.js';
@@ -9,6 +10,7 @@ const { account, interrupt } = await startDaybook();
 
 it('a PUT that comes too late is refused', async () => {
   const alice = await account();
+  await anotherDefault(alice);
   interrupt('begin', () => alice.delete(alice.calendar).status(204));
   await alice.put(`${alice.calendar}a.ics`, event()).status(404, 409);
   await alice.propfind(alice.calendar).status(404);
@@ -16,6 +18,7 @@ it('a PUT that comes too late is refused', async () => {
 
 it('also when a new collection of that name is there already', async () => {
   const alice = await account();
+  await anotherDefault(alice);
   interrupt('begin', async () => {
     await alice.delete(alice.calendar).status(204);
     await alice.mkcalendar(alice.calendar).status(201);

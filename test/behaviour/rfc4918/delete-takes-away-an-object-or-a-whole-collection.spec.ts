@@ -1,6 +1,7 @@
 // DELETE of objects, and of collections with all that is in them (RFC 4918 §9.6).
 import { expect, it } from 'vitest';
 import { D } from '#xml';
+import { anotherDefault } from '../../support/another-default.js';
 import { card, event } from '../../support/objects.js';
 import { propfind } from '../../support/request-bodies.js';
 import { startDaybook } from '../../support/server.js';
@@ -45,6 +46,7 @@ it('only under the condition that was named', async () => {
 
 it('of a collection only as a whole', async () => {
   const alice = await account();
+  await anotherDefault(alice);
   for (const depth of ['0', '1']) await alice.delete(alice.calendar, { depth }).status(400);
   await alice.propfind(alice.calendar).status(207);
   await alice.delete(alice.calendar, { depth: 'infinity', 'if-match': '*' }).status(204);

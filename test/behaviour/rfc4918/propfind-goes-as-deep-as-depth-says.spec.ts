@@ -36,7 +36,9 @@ it('1 is the resource with its members', async () => {
     '/dav/addressbooks/': [alice.addressBookHome],
     '/dav/files/': [alice.files],
     [alice.principal]: ['calendar-proxy-read/', 'calendar-proxy-write/'].map((name) => `${alice.principal}${name}`),
-    [alice.calendarHome]: [alice.calendar, `${alice.calendarHome}work/`],
+    [alice.calendarHome]: [alice.calendar, alice.inbox, alice.outbox, `${alice.calendarHome}work/`],
+    [alice.inbox]: [],
+    [alice.outbox]: [],
     [alice.addressBookHome]: [alice.addressBook],
     [alice.calendar]: [lunch],
     [alice.addressBook]: [ada],
@@ -60,6 +62,8 @@ it('names the oldest collection first, since some clients show only one', async 
   expect(resources.map(({ href }) => href)).toEqual([
     alice.calendarHome,
     alice.calendar,
+    alice.inbox,
+    alice.outbox,
     `${alice.calendarHome}a-first-by-name/`,
   ]);
 });

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { D } from '#xml';
 import { expandProperty } from '../../support/access-bodies.js';
+import { anotherDefault } from '../../support/another-default.js';
 import { event } from '../../support/objects.js';
 import { propertyupdate, propfind, valued } from '../../support/request-bodies.js';
 import { PUBLIC_HOST, startDaybook } from '../../support/server.js';
@@ -117,6 +118,7 @@ it('the sync token of the collection guards against every change in it', async (
   await alice
     .proppatch(alice.calendar, propertyupdate([valued(D('displayname'), 'y')]), { if: `(<${after}>)` })
     .status(207);
+  await anotherDefault(alice);
   await alice.delete(alice.calendar, { if: `(<${after}>)` }).status(412);
   await alice.delete(alice.calendar, { if: `(<${await token()}>)` }).status(204);
 });

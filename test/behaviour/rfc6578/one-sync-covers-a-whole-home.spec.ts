@@ -1,6 +1,7 @@
 // sync-collection on a home: its collections at level 1, and all that is in them at level infinite (RFC 6578 §3.3).
 import { expect, it } from 'vitest';
 import { C, D, document, el, expandedName } from '#xml';
+import { anotherDefault } from '../../support/another-default.js';
 import { card, event } from '../../support/objects.js';
 import { propertyupdate, syncCollection, valued } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
@@ -14,7 +15,7 @@ it('level 1 tells which collections changed in any way, and never names their me
   const alice = await account();
   const work = `${alice.calendarHome}work/`;
   await alice.mkcalendar(work).status(201);
-  const first = await sync(alice, '1').status(207).hrefs([alice.calendar, work]);
+  const first = await sync(alice, '1').status(207).hrefs([alice.calendar, alice.inbox, alice.outbox, work]);
   expect(first.of(work).text(D('displayname'))).toBe('work');
   await alice.put(`${work}a.ics`, event()).status(201);
   const second = await sync(alice, '1', first.syncToken).hrefs([work]).gone([]);
@@ -24,7 +25,7 @@ it('level 1 tells which collections changed in any way, and never names their me
   const fourth = await sync(alice, '1', third.syncToken).hrefs([alice.calendar]).gone([]);
   await alice.delete(work).status(204);
   await sync(alice, '1', fourth.syncToken).hrefs([]).gone([work]);
-  await sync(alice, '1').hrefs([alice.calendar]).gone([]);
+  await sync(alice, '1').hrefs([alice.calendar, alice.inbox, alice.outbox]).gone([]);
 });
 
 it('level infinite tells which members changed, and their collections with them, whose ETags did (RFC 6578 §3.5.1)', async () => {
@@ -33,7 +34,11 @@ it('level infinite tells which members changed, and their collections with them,
   const [a, b] = [`${alice.calendar}a.ics`, `${work}b.ics`];
   await alice.mkcalendar(work).status(201);
   for (const path of [a, b]) await alice.put(path, event()).status(201);
-  const first = await sync(alice, 'infinite').status(207).hrefs([alice.calendar, work, a, b]).gone([]);
+  const given = [alice.inbox, alice.outbox];
+  const first = await sync(alice, 'infinite')
+    .status(207)
+    .hrefs([alice.calendar, ...given, work, a, b])
+    .gone([]);
   await sync(alice, 'infinite', first.syncToken).hrefs([]).gone([]);
   await alice.move(a, `${work}a.ics`).status(201);
   const second = await sync(alice, 'infinite', first.syncToken)
@@ -61,26 +66,29 @@ it('a removed collection is named as a whole, and not its members', async () => 
 
 it('a collection that was replaced by another of its name cannot be told, so the client begins anew', async () => {
   const alice = await account();
-  await alice.put(`${alice.calendar}a.ics`, event()).status(201);
+  const work = `${alice.calendarHome}work/`;
+  await alice.mkcalendar(work).status(201);
+  await alice.put(`${work}a.ics`, event()).status(201);
   const { syncToken } = await sync(alice, 'infinite');
-  await alice.delete(alice.calendar).status(204);
-  await alice.mkcalendar(alice.calendar).status(201);
+  await alice.delete(work).status(204);
+  await alice.mkcalendar(work).status(201);
   await sync(alice, 'infinite', syncToken).status(403).precondition(D('valid-sync-token'));
-  await sync(alice, 'infinite').hrefs([alice.calendar]).gone([]);
+  await sync(alice, 'infinite').hrefs([alice.calendar, alice.inbox, alice.outbox, work]).gone([]);
   // At level 1 nothing is missing: the collection is there, and it is another one.
-  await sync(alice, '1', syncToken).hrefs([alice.calendar]).gone([]);
+  await sync(alice, '1', syncToken).hrefs([work]).gone([]);
 });
 
 it('a collection that was moved is gone here and there is one there; its members, which have other names now, begin anew', async () => {
   const alice = await account();
   const moved = `${alice.calendarHome}moved/`;
+  const rest = [await anotherDefault(alice), alice.inbox, alice.outbox];
   await alice.put(`${alice.calendar}a.ics`, event()).status(201);
   const { syncToken } = await sync(alice, 'infinite');
   await alice.move(alice.calendar, moved).status(201);
   const next = await sync(alice, '1', syncToken).hrefs([moved]).gone([alice.calendar]);
   await sync(alice, 'infinite', syncToken).status(403).precondition(D('valid-sync-token'));
   await sync(alice, 'infinite')
-    .hrefs([moved, `${moved}a.ics`])
+    .hrefs([...rest, moved, `${moved}a.ics`])
     .gone([]);
   await alice.put(`${moved}b.ics`, event()).status(201);
   await sync(alice, 'infinite', next.syncToken)
@@ -120,7 +128,7 @@ it('one that came and went since the token is no reason to begin anew', async ()
 it('the home of address books is another one than that of calendars', async () => {
   const alice = await account();
   const books = await sync(alice, 'infinite', '', alice.addressBookHome).hrefs([alice.addressBook]);
-  const calendars = await sync(alice, 'infinite').hrefs([alice.calendar]);
+  const calendars = await sync(alice, 'infinite').hrefs([alice.calendar, alice.inbox, alice.outbox]);
   await alice.put(`${alice.addressBook}a.vcf`, card()).status(201);
   await sync(alice, 'infinite', calendars.syncToken).hrefs([]).gone([]);
   await sync(alice, 'infinite', books.syncToken, alice.addressBookHome)
@@ -134,11 +142,15 @@ it('without a level it is Depth that counts, as before the RFC', async () => {
   await alice.put(path, event()).status(201);
   const body = document(D('sync-collection'), el(D('sync-token')), el(D('prop')));
   for (const [depth, found] of [
-    ['0', [alice.calendar]],
-    ['1', [alice.calendar]],
-    ['infinity', [alice.calendar, path]],
+    ['0', []],
+    ['1', []],
+    ['infinity', [path]],
   ] as const) {
-    await alice.report(alice.calendarHome, body, { depth }).status(207).hrefs(found);
+    const collections = [alice.calendar, alice.inbox, alice.outbox];
+    await alice
+      .report(alice.calendarHome, body, { depth })
+      .status(207)
+      .hrefs([...collections, ...found]);
   }
 });
 

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { purge } from '#store';
 import { D } from '#xml';
+import { anotherDefault } from '../../support/another-default.js';
 import { card, event } from '../../support/objects.js';
 import { syncCollection } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
@@ -66,6 +67,7 @@ it('of a collection that was deleted and made again under the same name', async 
   const alice = await account();
   await alice.put(`${alice.calendar}a.ics`, event()).status(201);
   const token = await tokenOf(alice, alice.calendar);
+  await anotherDefault(alice);
   await alice.delete(alice.calendar).status(204);
   await alice.report(alice.calendar, syncCollection({ since: token })).status(404);
   await alice.mkcalendar(alice.calendar).status(201);
@@ -80,6 +82,7 @@ it('of one that another took the place of; those of the other stay valid under i
   const work = `${alice.calendarHome}work/`;
   await alice.mkcalendar(work).status(201);
   const [replaced, moved] = [await tokenOf(alice, alice.calendar), await tokenOf(alice, work)];
+  await anotherDefault(alice);
   await alice.move(work, alice.calendar).status(204);
   await refused(alice, alice.calendar, replaced);
   await alice.put(`${alice.calendar}a.ics`, event()).status(201);

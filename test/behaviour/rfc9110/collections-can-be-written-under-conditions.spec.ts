@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { D } from '#xml';
 import { acl } from '../../support/access-bodies.js';
+import { anotherDefault } from '../../support/another-default.js';
 import { event } from '../../support/objects.js';
 import { lockinfo, propertyupdate, propfind, valued } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
@@ -72,6 +73,7 @@ it('the If header compares weakly, so that every method can depend on the state 
     .status(412);
   const tag = await tagOf(alice, alice.calendar);
   await alice.put(`${alice.calendar}a.ics`, event()).status(201);
+  await anotherDefault(alice);
   await alice.delete(alice.calendar, { if: `([${tag}])` }).status(412);
   await alice.delete(alice.calendar, { if: `([${await tagOf(alice, alice.calendar)}])` }).status(204);
 });

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { connect } from '#store';
-import { D } from '#xml';
+import { C, D } from '#xml';
 import { commandLine } from '../../support/command-line.js';
 import { databaseAsOf, freshDatabaseUrl } from '../../support/database.js';
-import { basic } from '../../support/dav-client.js';
+import { basic, type DavClient } from '../../support/dav-client.js';
 import { firstVersion } from '../../support/first-version.js';
 import { card, event } from '../../support/objects.js';
 import { calendarQuery } from '../../support/queries.js';
@@ -28,7 +28,8 @@ afterAll(async () => {
 
 const old = firstVersion(connection);
 const [calendar, contacts] = await old.addAccount('alice', SECRET);
-await old.addAccount('bob', SECRET);
+const [ofBob] = await old.addAccount('bob', SECRET);
+await old.addCollection(ofBob.homeId, 'calendars', 'inbox');
 const lunch = event({ uid: 'lunch', summary: 'Lunch' });
 const walk = event({ uid: 'walk', summary: 'Walk' });
 const ada = card({ uid: 'ada' });
@@ -73,6 +74,19 @@ describe('a database of the first version', () => {
     expect(usage?.of().text(D('quota-used-bytes'))).toBe(String(Buffer.byteLength(lunch) + Buffer.byteLength(ada)));
   });
 
+  it('has an inbox for everybody, which older nodes do not meet, and which takes no calendar its name', async () => {
+    const url = C('schedule-inbox-URL');
+    const pathOf = async (who: DavClient | undefined, name: string) =>
+      (await who?.propfind(`/dav/principals/users/${name}/`, propfind(url)))?.of().hrefsIn(url)[0] ?? '';
+    expect(await pathOf(alice, 'alice')).toBe(`${HOME}inbox/`);
+    const inbox = await pathOf(bob, 'bob');
+    expect(inbox).toMatch(/^\/dav\/calendars\/bob\/inbox[0-9a-f]{8}\/$/);
+    await bob?.put('/dav/calendars/bob/inbox/a.ics', event()).status(201);
+    await bob?.put(`${inbox}a.ics`, event()).status(403);
+    const { rows } = await connection.query(`select distinct kind from collection where area = 'calendars'`);
+    expect(rows).toEqual([{ kind: 'calendar' }]);
+  });
+
   it('is written to, and what was done before is undone', async () => {
     await alice?.put(`${CALENDAR}new.ics`, event()).status(201);
     await alice?.delete(`${CALENDAR}new.ics`).status(204);
@@ -85,7 +99,7 @@ describe('a database of the first version', () => {
   it('can be restored from a backup of then, and is brought up to date', async () => {
     expect(backup).toMatchObject({
       code: 0,
-      printed: `${file}: 2 accounts, 4 collections, 2 objects, 3 earlier states`,
+      printed: `${file}: 2 accounts, 5 collections, 2 objects, 3 earlier states`,
     });
     const restoredUrl = await freshDatabaseUrl();
     expect(await commandLine(restoredUrl)(['restore', file])).toMatchObject({ code: 0, printed: backup.printed });

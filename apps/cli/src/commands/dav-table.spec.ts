@@ -32,8 +32,10 @@ describe('daybook dav:table', () => {
     expect(printed).toContain(`DAV: ${protocol.compliance}\n`);
     expect(printed).toMatch(/^METHOD +ON$/m);
     expect(printed).toMatch(/^PROPFIND +everything$/m);
-    expect(printed).toMatch(/^c:calendar-multiget +read +calendar-home, calendar$/m);
-    expect(printed).toMatch(/^d:displayname +yes +in allprop +.*\bcalendar, addressbook, folder, file-home$/m);
+    expect(printed).toMatch(/^c:calendar-multiget +read +calendar-home, calendar, schedule-inbox$/m);
+    expect(printed).toMatch(
+      /^d:displayname +yes +in allprop +.*\bcalendar, addressbook, folder, file-home, schedule-inbox, schedule-outbox$/m,
+    );
     expect(printed).toMatch(/^d +DAV:$/m);
   });
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { normaliseUserName } from '#accounts';
-import { type Area, type CollectionRecord, collections, type Database, homeOfUser, members } from '#store';
+import { type Area, type CollectionRecord, collections, type Database, homeOfUser, isGiven, members } from '#store';
 import { type ExportedCollection, type ExportedObject, folderOf, writeAccountFile } from '../account-folder.js';
 import { withDatabase } from '../context.js';
 import { noSuchUser } from '../existing-user.js';
@@ -31,7 +31,8 @@ async function exportUser(database: Database, terminal: Terminal, user: string, 
   for (const area of AREAS) {
     const home = await homeOfUser(database, user, area);
     if (home === undefined) throw noSuchUser(user);
-    for (const collection of await collections(database, home)) {
+    const made = (await collections(database, home)).filter(({ kind }) => !isGiven(kind));
+    for (const collection of made) {
       exported.push(await exportCollection(database, terminal, collection, folder));
     }
   }

@@ -1,4 +1,4 @@
-// calendar-query (RFC 4791 §7.8): the objects of a calendar, or of all calendars of a home, that match a filter.
+// calendar-query (RFC 4791 §7.8, RFC 6638 §2.3): the objects of a calendar, or of all calendars of a home, that match a filter.
 import { limitIn, query, wantedIn } from '#dav';
 import { matches, queriedObject } from '#icalendar';
 import { C, D } from '#xml';
@@ -10,6 +10,7 @@ import { requestedZone, zoneOfCalendar } from '../zone.js';
 export const calendarQuery = query({
   name: C('calendar-query'),
   on: 'calendar',
+  also: ['schedule-inbox'],
   parse(root, { limits }) {
     const filter = filterIn(root);
     const zone = requestedZone(root);

@@ -16,6 +16,7 @@ import { busyTime, type CollectionRecord, collections, type HomeRecord, named } 
 import { C, element, type XmlElement } from '#xml';
 import { evaluate } from '../evaluate.js';
 import { closedRangeIn } from '../time-range.js';
+import { isTransparent } from '../transparent.js';
 import { requestedZone, zoneOfCalendar } from '../zone.js';
 
 export const freeBusyQuery = report({
@@ -32,6 +33,8 @@ export interface BusyQuestion {
   readonly range: Span;
   /** The zone of times that name none; undefined: that of each calendar. */
   readonly zone?: Zone | undefined;
+  /** The name of the object of a calendar that does not count, if one does not. */
+  readonly except?: (calendar: CollectionRecord) => Promise<string | undefined>;
 }
 
 function rangeIn(root: XmlElement): Span {
@@ -46,18 +49,26 @@ export async function busySpans(
   resource: CollectionRecord | HomeRecord,
   context: Context,
 ): Promise<readonly BusySpan[]> {
-  const spans: BusySpan[] = [];
   // RFC 4791 §7.10: only what the caller may ask about.
   const asked = 'home' in resource ? [resource] : await collections(context.database, resource);
-  for (const calendar of permitted(asked, 'read-free-busy', context.caller)) {
-    spans.push(...(await busySpansIn(calendar, question, context)));
-  }
+  return await busySpansIn(permitted(asked, 'read-free-busy', context.caller), question, context);
+}
+
+/** The busy time of some collections, merged; who may know it is not asked. @throws DavError */
+export async function busySpansIn(
+  collections: readonly CollectionRecord[],
+  question: BusyQuestion,
+  context: Context,
+): Promise<readonly BusySpan[]> {
+  const spans: BusySpan[] = [];
+  const busy = collections.filter((each) => each.kind === 'calendar' && !isTransparent(each));
+  for (const calendar of busy) spans.push(...(await busySpansOfOne(calendar, question, context)));
   return mergeBusySpans(spans, question.range);
 }
 
-async function busySpansIn(calendar: CollectionRecord, { range, zone }: BusyQuestion, context: Context) {
+async function busySpansOfOne(calendar: CollectionRecord, { range, zone, except }: BusyQuestion, context: Context) {
   const { database, limits, logError } = context;
-  const { spans, undecided } = await busyTime(database, calendar, range);
+  const { spans, undecided } = await busyTime(database, calendar, range, await except?.(calendar));
   const all: BusySpan[] = [...spans];
   const floatingZone = zone ?? zoneOfCalendar(calendar);
   const turn = takeTurn();
@@ -87,25 +98,24 @@ export function freeBusyResponse(range: Span, spans: readonly BusySpan[]): DavRe
   return {
     status: 200,
     headers: { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, no-cache' },
-    body: vfreebusy(range, spans, new Date()),
+    body: calendarText(vfreebusy(range, spans, [`UID:${randomUUID()}\r\n`])),
   };
 }
 
-/** A VFREEBUSY as the answer (RFC 4791 §7.10). */
-function vfreebusy(range: Span, spans: readonly BusySpan[], now: Date): string {
+/** A VFREEBUSY as the answer (RFC 4791 §7.10, RFC 5546 §3.3.2). @param about whose time it is: lines with their ends */
+export function vfreebusy(range: Span, spans: readonly BusySpan[], about: readonly string[]): string {
   const utc = (seconds: number) => formatTime({ form: 'utc', local: seconds });
   const lines = spans.map(({ start, end, busy }) => {
     const type = busy === 'busy' ? '' : `;FBTYPE=${busy.toUpperCase()}`;
-    return `FREEBUSY${type}:${utc(start)}/${utc(end)}`;
+    return `FREEBUSY${type}:${utc(start)}/${utc(end)}\r\n`;
   });
-  const component = [
-    'BEGIN:VFREEBUSY',
-    `UID:${randomUUID()}`,
-    `DTSTAMP:${utc(Math.floor(now.getTime() / 1000))}`,
-    `DTSTART:${utc(range.start)}`,
-    `DTEND:${utc(range.end)}`,
+  return [
+    'BEGIN:VFREEBUSY\r\n',
+    ...about,
+    `DTSTAMP:${utc(Math.floor(Date.now() / 1000))}\r\n`,
+    `DTSTART:${utc(range.start)}\r\n`,
+    `DTEND:${utc(range.end)}\r\n`,
     ...lines,
-    'END:VFREEBUSY',
-  ];
-  return calendarText(`${component.join('\r\n')}\r\n`);
+    'END:VFREEBUSY\r\n',
+  ].join('');
 }

@@ -24,16 +24,21 @@ const PRECONDITIONS = {
 } as const satisfies Readonly<Record<InvalidCalendarObject['reason'], unknown>>;
 
 /** Decodes and reads a body. @throws DavError valid-calendar-data and others */
-export function readUpload(
+export function readUpload(upload: Upload, limits: Limits): DecodedBody & { readonly object: CalendarObject } {
+  return readBody(upload, (text) => ({ object: readCalendarObject(text, limits) }));
+}
+
+/** Decodes a body to iCalendar and reads that. @throws DavError valid-calendar-data, and what stands for the reasons of the reader */
+export function readBody<Read>(
   { body, charset, contentType }: Upload,
-  limits: Limits,
-): DecodedBody & { readonly object: CalendarObject } {
+  read: (text: string) => Read,
+): DecodedBody & Read {
   // RFC 5545 §3.1.4: UTF-8. Other charsets would come back in other octets than they were sent.
   const decoded = charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset) ? decodeBody(body) : undefined;
   if (decoded === undefined) throw validCalendarData('Calendar data must be sent as UTF-8.');
   try {
     const { text, asSent } = contentType === JCAL ? { text: fromJcal(json(decoded.text)), asSent: false } : decoded;
-    return { text, asSent, object: readCalendarObject(text, limits) };
+    return { text, asSent, ...read(text) };
   } catch (error) {
     if (error instanceof InvalidCalendarObject) throw PRECONDITIONS[error.reason](error.message);
     if (error instanceof InvalidCalendar) throw validCalendarData(error.message);

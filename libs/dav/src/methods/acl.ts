@@ -25,9 +25,9 @@ import {
   notSupportedPrivilege,
   recognizedPrincipal,
 } from '../preconditions.js';
-import { type Privilege, privilegeNamed } from '../privilege-tree.js';
+import { isSupported, type Privilege, privilegeNamed } from '../privilege-tree.js';
 import { refuse } from '../refusals.js';
-import { COLLECTION_KINDS, HOME_KINDS, homeOf } from '../resource.js';
+import { COLLECTION_KINDS, HOME_KINDS, homeOf, type ResourceKind } from '../resource.js';
 import { method } from '../rows.js';
 
 // Enough to name everybody of a large house one by one; beyond that there are groups.
@@ -41,7 +41,7 @@ export const acl = method({
     const root = await xmlBody(context);
     if (root === undefined) throw badRequest('An ACL needs an acl element as its body.');
     expectRoot(root, D('acl'));
-    const requested = elements(root, D('ace')).map(aceIn);
+    const requested = elements(root, D('ace')).map((ace) => aceIn(ace, resource.kind));
     if (requested.length > MAX_ACES) throw limitedNumberOfAces(`There can be at most ${MAX_ACES} entries.`);
     const aces = await identified(requested, resource, context);
     const { database, protocol } = context;
@@ -62,7 +62,7 @@ interface RequestedAce {
   readonly privileges: readonly Privilege[];
 }
 
-function aceIn(ace: XmlElement): RequestedAce {
+function aceIn(ace: XmlElement, kind: ResourceKind): RequestedAce {
   if (element(ace, D('invert')) !== undefined)
     throw noInvert('An entry is about those it names, never about all others.');
   if (element(ace, D('protected')) !== undefined) throw noAceConflict('No entry can be made protected.');
@@ -73,7 +73,7 @@ function aceIn(ace: XmlElement): RequestedAce {
   return {
     principal: principalIn(principal),
     grants: grantOrDeny.name === D('grant'),
-    privileges: privilegesIn(grantOrDeny),
+    privileges: privilegesIn(grantOrDeny, kind),
   };
 }
 
@@ -86,12 +86,13 @@ function only(parent: XmlElement, names: readonly Name[]): XmlElement {
   return child;
 }
 
-function privilegesIn(grantOrDeny: XmlElement): readonly Privilege[] {
+function privilegesIn(grantOrDeny: XmlElement, kind: ResourceKind): readonly Privilege[] {
   const privileges = elements(grantOrDeny, D('privilege')).flatMap((privilege) => elements(privilege));
   if (privileges.length === 0) throw badRequest('A grant or deny element must have a privilege element.');
   return privileges.map(({ name }) => {
     const privilege = privilegeNamed(name);
-    if (privilege === undefined) throw notSupportedPrivilege(`There is no privilege ${name} here.`);
+    if (privilege === undefined || !isSupported(privilege, kind))
+      throw notSupportedPrivilege(`There is no privilege ${name} here.`);
     return privilege;
   });
 }
@@ -137,7 +138,8 @@ async function identified(
   // No name has a colon.
   const keyOf = (principal: ShownAce['principal']) =>
     typeof principal === 'string' ? `DAV:${principal}` : principal.name;
-  const protectedOnes = aclOf(resource, []).map(({ principal }) => keyOf(principal));
+  const granted = aclOf(resource, []).filter((ace) => ace.grants);
+  const protectedOnes = granted.map(({ principal }) => keyOf(principal));
   const undeniable = new Set([...protectedOnes, homeOf(resource)?.owner.name]);
   return aces.map(({ principal, grants, privileges }) => {
     if (!grants && undeniable.has(keyOf(principal))) {

@@ -7,7 +7,7 @@ import { badRequest } from '../preconditions.js';
 import { refuse } from '../refusals.js';
 import { holderOf, MADE_KINDS, OBJECT_KINDS, type TargetOf } from '../resource.js';
 import { method } from '../rows.js';
-import { demandOnAll } from '../whole-collections.js';
+import { demandRelease } from '../whole-collections.js';
 
 type Removable = TargetOf<(typeof OBJECT_KINDS | typeof MADE_KINDS)[number]>;
 
@@ -37,7 +37,7 @@ async function removeTarget(target: Removable, context: Context): Promise<DavRes
       throw badRequest('A collection is always deleted with everything in it; send Depth: infinity or none.');
     }
     const condition = removeCondition(context, target);
-    await removeCollection(context.database, target, condition, author(context), demandOnAll(['unbind'], context));
+    await removeCollection(context.database, target, condition, author(context), demandRelease(context));
   }
   return empty(204);
 }

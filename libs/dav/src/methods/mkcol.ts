@@ -1,4 +1,5 @@
 // MKCOL, plain (RFC 4918 §9.3) and extended (RFC 5689).
+import { isGiven } from '#store';
 import { D, document, type Markup } from '#xml';
 import { expectRoot, xmlBody } from '../body.js';
 import type { Context } from '../context.js';
@@ -15,7 +16,7 @@ async function make(target: UnmappedCollection | UnmappedObject, context: Contex
   const { area } = homeOf(target);
   // Which type is meant, is in the resource type; without one the area decides, as for clients that know no types.
   const named = new Set<string | undefined>(resourceTypeIn(body));
-  const typed = protocol.collectionTypes.find(({ resourceType }) => named.has(resourceType));
+  const typed = protocol.collectionTypes.find(({ kind, resourceType }) => named.has(resourceType) && !isGiven(kind));
   const type = typed ?? protocol.collectionTypeIn(area);
   if (type.area !== area) {
     throw type.collectionLocationOk(`Such a collection belongs below /dav/${type.area}/.`);

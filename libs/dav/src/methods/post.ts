@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { empty } from '../message.js';
 import { encodeSegment, hrefOf } from '../paths.js';
-import { COLLECTION_KINDS } from '../resource.js';
+import { FILLED_KINDS } from '../resource.js';
 import { method } from '../rows.js';
 import { representation, store, upload } from './put.js';
 
 export const post = method({
   name: 'POST',
-  on: COLLECTION_KINDS,
+  on: FILLED_KINDS,
   privilege: 'bind',
   async run(collection, context) {
     const { extension } = context.protocol.collectionType(collection.kind);

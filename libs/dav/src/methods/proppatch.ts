@@ -21,7 +21,7 @@ import { hrefOf } from '../paths.js';
 import { badRequest, cannotModifyProtectedProperty } from '../preconditions.js';
 import { carryOut, emptyDraft, instructionsIn, type Outcome, propstats, succeeded } from '../property-update.js';
 import { refuse } from '../refusals.js';
-import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS, type Resource, type TargetOf } from '../resource.js';
+import { COLLECTION_KINDS, HOME_KINDS, homeOf, OBJECT_KINDS, type Resource, type TargetOf } from '../resource.js';
 import { method, type PropertyDraft } from '../rows.js';
 
 const PATCHABLE = [...HOME_KINDS, ...COLLECTION_KINDS, ...OBJECT_KINDS] as const;
@@ -62,9 +62,12 @@ async function drafted(target: Resource, present: StoredProperties, context: Con
   const root = await xmlBody(context);
   if (root === undefined) throw badRequest('A PROPPATCH needs a propertyupdate element as its body.');
   expectRoot(root, D('propertyupdate'));
-  const isHome = target.kind === 'calendar-home' || target.kind === 'addressbook-home';
-  const draft = emptyDraft(target.kind, { collections: isHome ? await collections(context.database, target) : [] });
-  return { draft, outcomes: carryOut(instructionsIn(root), draft, present, context.protocol, context.limits) };
+  const { database, protocol, limits } = context;
+  const instructions = instructionsIn(root);
+  const home = homeOf(target);
+  const areNamed = instructions.some(({ property }) => protocol.properties.get(property.name)?.namesCollection);
+  const draft = emptyDraft(target.kind, { collections: areNamed && home ? await collections(database, home) : [] });
+  return { draft, outcomes: carryOut(instructions, draft, present, protocol, limits) };
 }
 
 function answer(target: Resource, outcomes: readonly Outcome[], { request }: Context): DavResponse {

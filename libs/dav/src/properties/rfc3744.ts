@@ -5,8 +5,16 @@ import { aceMarkup, aclOf, privilegesMarkup, storedAces } from '../acl.js';
 import type { Context } from '../context.js';
 import { hrefOf, PRINCIPALS_PATH, principalNameIn } from '../paths.js';
 import { recognizedPrincipal } from '../preconditions.js';
-import { ALL, privilegeName, type SupportedPrivilege } from '../privilege-tree.js';
-import { COLLECTION_KINDS, HOME_KINDS, homeOf, OBJECT_KINDS, RESOURCE_KINDS, type Resource } from '../resource.js';
+import { ALL, isSupported, privilegeName, type SupportedPrivilege } from '../privilege-tree.js';
+import {
+  COLLECTION_KINDS,
+  HOME_KINDS,
+  homeOf,
+  OBJECT_KINDS,
+  RESOURCE_KINDS,
+  type Resource,
+  type ResourceKind,
+} from '../resource.js';
 import { type PropertyDraft, property } from '../rows.js';
 
 const OWNED = [...HOME_KINDS, ...COLLECTION_KINDS, ...OBJECT_KINDS] as const;
@@ -79,15 +87,15 @@ const supportedPrivilegeSet = property({
   name: D('supported-privilege-set'),
   on: RESOURCE_KINDS,
   privilege: 'traverse',
-  get: () => supportedPrivilege(ALL),
+  get: ({ kind }) => supportedPrivilege(ALL, kind),
 });
 
-function supportedPrivilege({ privilege, description, contains }: SupportedPrivilege): Markup {
+function supportedPrivilege({ privilege, description, contains }: SupportedPrivilege, kind: ResourceKind): Markup {
   return el(
     D('supported-privilege'),
     el(D('privilege'), el(privilegeName(privilege))),
     elWith(D('description'), { 'xml:lang': 'en' }, text(description)),
-    ...contains.map(supportedPrivilege),
+    ...contains.filter((part) => isSupported(part.privilege, kind)).map((part) => supportedPrivilege(part, kind)),
   );
 }
 
@@ -96,7 +104,7 @@ const currentUserPrivilegeSet = property({
   name: D('current-user-privilege-set'),
   on: RESOURCE_KINDS,
   privilege: 'read-current-user-privilege-set',
-  get: (_resource, { privileges }) => privilegesMarkup(privileges),
+  get: ({ kind }, { privileges }) => privilegesMarkup(privileges, kind),
 });
 
 // §5.5
@@ -105,7 +113,8 @@ const acl = property({
   on: RESOURCE_KINDS,
   privilege: 'read-acl',
   load: (resources: readonly Resource[], { database }) => storedAces(database, resources),
-  get: (resource, _context, _parameters, stored = []) => join(aclOf(resource, stored).map(aceMarkup)),
+  get: (resource, _context, _parameters, stored = []) =>
+    join(aclOf(resource, stored).map((ace) => aceMarkup(ace, resource.kind))),
 });
 
 // §5.6

@@ -16,7 +16,9 @@ function resourceTypeOf(resource: Resource, protocol: Protocol) {
     case 'calendar':
     case 'addressbook':
     case 'folder':
-    case 'file-home': {
+    case 'file-home':
+    case 'schedule-inbox':
+    case 'schedule-outbox': {
       const { resourceType } = protocol.collectionType(resource.kind);
       return join([COLLECTION, ...(resourceType === undefined ? [] : [el(resourceType)])]);
     }

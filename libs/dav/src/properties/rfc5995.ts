@@ -1,13 +1,13 @@
 // Where to POST a new member (RFC 5995 §3.2.1): to the collection; the query leaves room for other things to be posted there.
 import { D, el, text } from '#xml';
 import { hrefOf } from '../paths.js';
-import { COLLECTION_KINDS } from '../resource.js';
+import { FILLED_KINDS } from '../resource.js';
 import { property } from '../rows.js';
 
 export const rfc5995 = [
   property({
     name: D('add-member'),
-    on: COLLECTION_KINDS,
+    on: FILLED_KINDS,
     get: (collection) => el(D('href'), text(`${hrefOf(collection)}?add-member`)),
   }),
 ];

@@ -1,6 +1,7 @@
 // What calendar-multiget (RFC 4791 §7.9) and addressbook-multiget (RFC 6352 §8.7) have in common.
 import {
   type Address,
+  type CollectionKind,
   type CollectionRecord,
   collections,
   type Facet,
@@ -24,11 +25,16 @@ interface Multiget {
   readonly hrefs: readonly string[];
 }
 
-/** Declares a multiget on a kind of collection and on the homes that hold such collections. */
-export function multiget(name: Name, collection: 'calendar' | 'addressbook', home: HomeKind): ReportRow {
+/** Declares a multiget on a kind of collection, on the homes that hold such collections, and on others of the same objects. */
+export function multiget(
+  name: Name,
+  collection: 'calendar' | 'addressbook',
+  home: HomeKind,
+  ...others: readonly CollectionKind[]
+): ReportRow {
   return report({
     name,
-    on: [collection, home],
+    on: [collection, home, ...others],
     privilege: 'read',
     parse,
     async run({ wanted, hrefs }, resource, context) {

@@ -1,11 +1,13 @@
 // What calendar-query (RFC 4791 §7.8) and addressbook-query (RFC 6352 §8.6) have in common: candidates, decisions, limits.
 import {
   type Candidate,
+  type CollectionKind,
   type CollectionRecord,
   collections,
   type Facet,
   HOME_KIND,
   type HomeRecord,
+  isGiven,
   OBJECT_KIND,
   type ObjectRecord,
   type Search,
@@ -39,6 +41,8 @@ export interface ObjectQuery {
 interface QueryDeclaration {
   readonly name: Name;
   readonly on: keyof typeof AREA;
+  /** Other collections of the same objects; of a home they are no part. */
+  readonly also?: readonly CollectionKind[];
   /** @throws DavError */
   readonly parse: (root: XmlElement, context: Context) => ObjectQuery;
 }
@@ -49,10 +53,10 @@ const AREA = { calendar: 'calendars', addressbook: 'addressbooks' } as const;
  * Declares a query on a kind of collection, on the homes that hold such collections, and on single objects. The Depth
  * header is not asked: some clients send 0 and mean the members.
  */
-export function query({ name, on, parse }: QueryDeclaration): ReportRow {
+export function query({ name, on, also = [], parse }: QueryDeclaration): ReportRow {
   return report({
     name,
-    on: [on, HOME_KIND[AREA[on]], OBJECT_KIND[on]],
+    on: [on, ...also, HOME_KIND[AREA[on]], OBJECT_KIND[on]],
     privilege: 'read',
     parse,
     async run(wish, resource, context) {
@@ -76,7 +80,8 @@ async function* found(
     yield* matching(search(database, resource.collection, itself, facets), decide(resource.collection), context);
     return;
   }
-  const searchedIn = 'home' in resource ? [resource] : await collections(database, resource);
+  const searchedIn =
+    'home' in resource ? [resource] : (await collections(database, resource)).filter(({ kind }) => !isGiven(kind));
   for (const collection of permitted(searchedIn, 'read', caller)) {
     yield* matching(search(database, collection, searched, facets), decide(collection), context);
   }
