@@ -1,7 +1,10 @@
 // Whoever may see nothing of a resource learns nothing of it, not even that it exists: all is as where there is nothing.
 import { describe, expect, it } from 'vitest';
 import { D } from '#xml';
+import { acl } from '../../support/access-bodies.js';
+import type { Answer } from '../../support/answer.js';
 import { card, event } from '../../support/objects.js';
+import { freeBusyQuery } from '../../support/queries.js';
 import {
   addressbookMultiget,
   calendarMultiget,
@@ -13,7 +16,7 @@ import {
 } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
 
-const { account } = await startDaybook();
+const { account, statements } = await startDaybook();
 
 /** Every method with a body that would do something. */
 const REQUESTS: readonly (readonly [
@@ -39,6 +42,11 @@ const REQUESTS: readonly (readonly [
   ['POST', event({ uid: 'intruder' })],
   ['REPORT', syncCollection()],
   ['REPORT', calendarMultiget(['/dav/'])],
+  ['REPORT', freeBusyQuery('20260101T000000Z', '20270101T000000Z')],
+  ['REPORT', '<D:expand-property xmlns:D="DAV:"><D:property name="owner"/></D:expand-property>'],
+  ['ACL', acl()],
+  ['COPY', undefined, { destination: '/dav/calendars/' }],
+  ['MOVE', undefined, { destination: '/dav/calendars/' }],
 ];
 
 async function bobsThings() {
@@ -46,19 +54,35 @@ async function bobsThings() {
   const object = `${bob.calendar}secret.ics`;
   await bob.put(object, event({ uid: 'secret', summary: 'Secret' })).status(201);
   await bob.put(`${bob.addressBook}secret.vcf`, card()).status(201);
+  const file = `/dav/files/${bob.name}/secret.txt`;
+  await bob.put(file, 'Secret', { 'content-type': 'text/plain' }).status(201);
+  const lock = String((await bob.send('LOCK', object, lockinfo()).status(200)).headers['lock-token']);
   const token = (await bob.report(bob.calendar, syncCollection())).syncToken;
-  return { bob, object, token };
+  return { bob, object, file, lock, token };
 }
 
 const stateOf = async (bob: Account) => (await bob.list(bob.calendar)).text + (await bob.list(bob.calendarHome)).text;
 
+/** What is told, and by what it could be told apart in time. */
+async function answerAndStatements(send: () => Promise<Answer>) {
+  let answer: Answer | undefined;
+  const ran = await statements(async () => {
+    answer = await send();
+  });
+  return { ran, status: answer?.status, text: answer?.text, headers: { ...answer?.headers, date: '' } };
+}
+
 describe('the same as where there is nothing', () => {
   it('by every method at every kind of path', async () => {
     const alice = await account();
-    const { bob, object } = await bobsThings();
+    const { bob, object, file } = await bobsThings();
     const before = await stateOf(bob);
+    // What it costs once is to sign in.
+    await alice.options(alice.calendar).status(200);
     const own = [
       object,
+      file,
+      `/dav/files/${bob.name}/`,
       `${bob.calendar}nothing.ics`,
       bob.calendar,
       `${bob.calendarHome}nothing/`,
@@ -71,13 +95,9 @@ describe('the same as where there is nothing', () => {
     for (const path of own) {
       const elsewhere = path.replaceAll(bob.name, 'nobody-at-all');
       for (const [method, body, headers] of REQUESTS) {
-        const answer = await alice.send(method, path, body, headers).status(404);
-        const nothing = await alice.send(method, elsewhere, body, headers);
-        expect([nothing.status, nothing.text, { ...nothing.headers, date: '' }], `${method} ${path}`).toEqual([
-          answer.status,
-          answer.text,
-          { ...answer.headers, date: '' },
-        ]);
+        expect(await answerAndStatements(() => alice.send(method, path, body, headers).status(404))).toEqual(
+          await answerAndStatements(() => alice.send(method, elsewhere, body, headers)),
+        );
       }
     }
     expect(await stateOf(bob)).toBe(before);
@@ -121,6 +141,23 @@ describe('by another way', () => {
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     await alice.get(mine).status(200);
     expect(await stateOf(bob)).toBe(before);
+  });
+
+  it('a condition about it, or its lock', async () => {
+    const alice = await account();
+    const { bob, object, lock } = await bobsThings();
+    const etag = (await bob.get(object)).headers.etag ?? '';
+    const mine = `${alice.calendar}mine.ics`;
+    await alice.put(mine, event()).status(201);
+    const outcomes = (path: string, tag: string, token: string) =>
+      Promise.all(
+        [`<${path}> ([${tag}])`, `<${path}> (Not [${tag}])`, `<${path}> (${token})`, `<${path}> (Not ${token})`].map(
+          async (condition) => (await alice.proppatch(mine, propertyupdate([]), { if: condition })).status,
+        ),
+      );
+    const nothing = await outcomes('/dav/calendars/nobody-at-all/default/secret.ics', '"x"', '<urn:uuid:x>');
+    expect(nothing).toEqual([412, 207, 412, 207]);
+    expect(await outcomes(object, etag, lock)).toEqual(nothing);
   });
 
   it('a sync token', async () => {

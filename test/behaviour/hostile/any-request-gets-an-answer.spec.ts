@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readXml } from '#xml';
-import { attempts } from '../../support/fuzz.js';
+import { attempts, patience } from '../../support/fuzz.js';
 import { anyDocument, brokenDocument } from '../../support/hostile-xml.js';
 import { card, event, task } from '../../support/objects.js';
 import { type Account, startDaybook } from '../../support/server.js';
@@ -107,7 +107,7 @@ const body = fc.oneof(
 /** What a server may say: everything but that it made a mistake. */
 const FAULTS = new Set([500, 502, 503, 504]);
 
-it('and nothing becomes unreadable', async () => {
+it('and nothing becomes unreadable', patience(20_000), async () => {
   const [alice, bob] = [await account(), await account()];
   const paths = PATHS(alice, bob);
   const path = fc.oneof(

@@ -9,7 +9,7 @@ import { readXml, serialize, type XmlElement, XmlError } from '#xml';
 import { calendar } from '../../../libs/caldav/src/content.js';
 import { addressbook } from '../../../libs/carddav/src/content.js';
 import { BadPath } from '../../../libs/dav/src/paths.js';
-import { attempts } from '../../support/fuzz.js';
+import { attempts, patience } from '../../support/fuzz.js';
 import { anyDocument, brokenDocument } from '../../support/hostile-xml.js';
 import { LIMITS } from '../../support/limits.js';
 import { calendarObject, card, component, task } from '../../support/objects.js';
@@ -135,7 +135,7 @@ const CARDS = [
   }),
 ];
 
-describe('a reader', () => {
+describe('a reader', patience(20_000), () => {
   it('of XML', () => {
     fc.assert(
       fc.property(

@@ -67,7 +67,7 @@ const collectionsOf = (kept: readonly Kept[]) =>
   new Set(kept.map(({ href }) => href.slice(0, href.lastIndexOf('/') + 1)));
 
 describe.skipIf(!isThere)('the corpus (skipped where ../shared/corpus is absent)', () => {
-  it('of calendar objects', { timeout: 60_000 }, async () => {
+  it('of calendar objects', { timeout: 180_000 }, async () => {
     const alice = await account();
     const kept = await putAll(alice, alice.calendarHome, '.ics', 'text/calendar');
     await comesBack(alice, kept);
@@ -83,7 +83,7 @@ describe.skipIf(!isThere)('the corpus (skipped where ../shared/corpus is absent)
     }
   });
 
-  it('of contacts', { timeout: 60_000 }, async () => {
+  it('of contacts', { timeout: 180_000 }, async () => {
     const alice = await account();
     const kept = await putAll(alice, alice.addressBookHome, '.vcf', 'text/vcard');
     await comesBack(alice, kept);
