@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, expect } from 'vitest';
 import { createAuthenticator } from '#accounts';
 import type { Limits } from '#dav';
-import { addUser, type Database, type DatabaseOptions, type Queries } from '#store';
+import { addUser, type Database, type DatabaseOptions } from '#store';
 import { createBodyMemory } from '../../apps/server/src/dav/body-memory.js';
 import { createEdge } from '../../apps/server/src/dav/edge.js';
 import { createFairUse, type FairUseLimits } from '../../apps/server/src/dav/fair-use.js';
@@ -161,24 +161,34 @@ export async function startDaybook({
   };
 }
 
-/** The same database, which announces what it runs. */
+/** The same database, which announces what it runs, and what travels ahead of a statement right before that. */
 function observe(database: Database, announce: (statement: string) => Promise<void>): Database {
-  const announcing = (queries: Queries): Queries => ({
-    async query(statement, values) {
-      await announce(statement.name);
-      return await queries.query(statement, values);
-    },
-  });
   return {
     ...database,
-    ...announcing(database),
-    async transaction(work) {
-      await announce('begin');
-      return await database.transaction(async (queries) => {
-        const result = await work(announcing(queries));
-        await announce('commit');
-        return result;
-      });
+    async query(statement, values) {
+      await announce(statement.name);
+      return await database.query(statement, values);
     },
+    transaction: (work) =>
+      database.transaction(async (queries) => {
+        let ahead = ['begin'];
+        const announceWith = async (statement: string) => {
+          const names = [...ahead, statement];
+          ahead = [];
+          for (const name of names) await announce(name);
+        };
+        const result = await work({
+          async query(statement, values) {
+            await announceWith(statement.name);
+            return await queries.query(statement, values);
+          },
+          runAhead(statement, values) {
+            ahead.push(statement.name);
+            queries.runAhead(statement, values);
+          },
+        });
+        await announceWith('commit');
+        return result;
+      }),
   };
 }

@@ -1,5 +1,5 @@
 // What every change has in common: the lock on its home, from which it draws its numbers.
-import type { Queries, Statement } from './database.js';
+import type { Queries, Statement, TransactionQueries } from './database.js';
 import { Refusal } from './refusal.js';
 import type { StorageLimits } from './room.js';
 
@@ -24,6 +24,14 @@ export async function advance(queries: Queries, homeId: number, numbers = 1): Pr
   const [home] = await queries.query<{ change: number }>(ADVANCE, [homeId, numbers]);
   if (home === undefined) throw new Refusal('collection-missing');
   return home.change - numbers + 1;
+}
+
+/**
+ * The same for one number, which the next statement finds in the home: it follows without an answer to this one. Where the
+ * home is gone, it finds none.
+ */
+export function advanceAhead(queries: TransactionQueries, homeId: number): void {
+  queries.runAhead(ADVANCE, [homeId, 1]);
 }
 
 const LOCK: Statement = { name: 'lock_home', text: 'select change from home where id = $1 for update' };

@@ -41,10 +41,16 @@ export function stateIn({ collection_change, etag, locks }: StateRow): CurrentSt
 // By its name, too: a collection that was moved in the meantime is not at the URL that the request is about.
 const STATE: Statement = {
   name: 'state_before_write',
-  text: `select c.change as collection_change, o.etag, ${locksColumn(5)} from collection c
+  text: `select h.change as number, c.change as collection_change, o.etag, ${locksColumn(5)} from collection c
+    join home h on h.id = c.home_id
     left join object o on o.home_id = c.home_id and o.collection_id = c.id and o.name = $3
     where c.home_id = $1 and c.id = $2 and c.name = $4`,
 };
+
+/** A state, and the last number that was drawn from the home. */
+export interface NumberedState extends CurrentState {
+  readonly number: number;
+}
 
 /**
  * The state of an object, or of the collection itself.
@@ -55,9 +61,9 @@ export async function currentState(
   queries: Queries,
   collection: Pick<CollectionRecord, 'id' | 'home' | 'name'>,
   name: string,
-): Promise<CurrentState> {
+): Promise<NumberedState> {
   const { home, id } = collection;
-  const [state] = await queries.query<StateRow>(STATE, [
+  const [state] = await queries.query<StateRow & { readonly number: number }>(STATE, [
     home.id,
     id,
     name,
@@ -65,7 +71,7 @@ export async function currentState(
     ...lockParameters(home.area, lockPath(collection.name, name)),
   ]);
   if (state === undefined) throw new Refusal('collection-missing');
-  return stateIn(state);
+  return { ...stateIn(state), number: state.number };
 }
 
 const HOME_STATE: Statement = {

@@ -1,6 +1,7 @@
 // Transactions when the database is slow, breaks off or falls silent: each ends in time, whole or not at all, and the next one works.
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { freshDatabase, freshDatabaseUrl } from '../../../test/support/database.js';
 import { startWay } from '../../../test/support/way.js';
 import { connect, lossySettings, type Queries, Unavailable } from './index.js';
@@ -50,6 +51,55 @@ it('a database that may lose what it has committed is known', async () => {
     expect(await lossySettings(queries)).not.toContain('synchronous_commit');
     await queries.query(set('off'), []);
     expect(await lossySettings(queries)).toContain('synchronous_commit');
+  });
+});
+
+describe('a statement that travels ahead', () => {
+  const APPEND = { name: 'append', text: 'update index_rules set rules = rules || $1' };
+
+  it('is run before the next one, with which it shares the way', async () => {
+    const fresh = await connect({ url: await freshDatabaseUrl(), poolSize: 1 });
+    afterAll(() => fresh.close());
+    const ways = vi.spyOn(pg.Connection.prototype, 'sync');
+    const seen = await fresh.transaction(async (queries) => {
+      queries.runAhead(NOTE, ['a']);
+      queries.runAhead(APPEND, ['b']);
+      queries.runAhead(APPEND, ['c']);
+      const rows = await queries.query(NOTED, []);
+      queries.runAhead(APPEND, ['d']);
+      return rows;
+    });
+    expect(ways).toHaveBeenCalledTimes(2);
+    ways.mockRestore();
+    expect(seen).toEqual([{ rules: 'abc' }]);
+    expect(await fresh.query(NOTED, [])).toEqual([{ rules: 'abcd' }]);
+  });
+
+  it('undoes everything when it fails, and what follows it is not run', async () => {
+    const next = vi.fn();
+    const work = database.transaction(async (queries) => {
+      await queries.query(NOTE, ['undone']);
+      queries.runAhead(FAIL, []);
+      await queries.query(NOTED, []);
+      next();
+    });
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+    const last = database.transaction(async (queries) => {
+      queries.runAhead(NOTE, ['undone']);
+      queries.runAhead(FAIL, []);
+    });
+    await expect(last).rejects.toMatchObject({ code: '22012' });
+    expect(next).not.toHaveBeenCalled();
+    expect(await database.query(NOTED, [])).toEqual([]);
+  });
+
+  it('is not run where the transaction ends before', async () => {
+    const work = database.transaction(async (queries) => {
+      queries.runAhead(NOTE, ['never']);
+      throw new Error('ended');
+    });
+    await expect(work).rejects.toThrow('ended');
+    expect(await database.query(NOTED, [])).toEqual([]);
   });
 });
 

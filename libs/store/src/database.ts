@@ -10,7 +10,7 @@ import { translate } from './refusal.js';
 // bigint: ids and change numbers stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-export type { Queries, Statement, Timeouts } from './queries.js';
+export type { Queries, Statement, Timeouts, TransactionQueries } from './queries.js';
 
 export interface Database extends Queries, Transactions {
   /** For account records and administration; never on the path of a DAV request. */

@@ -1,5 +1,5 @@
 // LOCK and UNLOCK (RFC 4918 §9.10, §9.11), under the same lock of the home as every write.
-import { type Author, advance, lockHomes } from './changing.js';
+import { type Author, advanceAhead, lockHomes } from './changing.js';
 import { type Condition, type CurrentState, currentState, demand, homeState, UNCONDITIONAL } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
 import { covers, LOCK_COLUMNS, type LockRecord, lockPath } from './locks.js';
@@ -65,8 +65,8 @@ export async function lock(
     const created = collection !== undefined && object !== undefined && state.etag === undefined;
     if (created) {
       if (empty === undefined) throw new Refusal('object-missing');
-      const change = await advance(queries, home.id);
-      await putNumbered(queries, collection, object, empty, UNCONDITIONAL, author, change);
+      advanceAhead(queries, home.id);
+      await putNumbered(queries, collection, object, empty, UNCONDITIONAL, author);
     }
     const { root, token, scope, depth, principalId, owner, seconds } = granted;
     const values = [home.id, home.area, root, token, scope, depth, principalId, owner, seconds, maxLocks];

@@ -1,5 +1,5 @@
 // Moving an object to another name or collection.
-import { type Author, advance } from './changing.js';
+import { type Author, advance, advanceAhead } from './changing.js';
 import { type ClearingConditions, clearForObject } from './clearing.js';
 import { type Condition, currentState, demand, UNCONDITIONAL } from './conditions.js';
 import type { Database } from './database.js';
@@ -31,7 +31,7 @@ export async function move(
   clearing?: ClearingConditions,
 ): Promise<Written> {
   return await database.transaction(async (queries) => {
-    const [removal, arrival] = await advanceBoth();
+    const removal = await advanceBoth();
     const current = await currentState(queries, source.collection, source.name);
     if (current.etag === undefined) throw new Refusal('object-missing');
     if (current.etag !== source.etag) throw new Refusal('condition-failed');
@@ -42,21 +42,20 @@ export async function move(
     const kept = source.collection.home.id === destination.collection.home.id ? freed : 0;
     const { collection, name } = destination;
     const replaced = await clearForObject(queries, destination, author, clearing);
-    const number = replaced ? await advance(queries, collection.home.id) : arrival;
-    const written = await putNumbered(queries, collection, name, object, UNCONDITIONAL, author, number, kept);
+    if (replaced) advanceAhead(queries, collection.home.id);
+    const written = await putNumbered(queries, collection, name, object, UNCONDITIONAL, author, kept);
     return { ...written, created: written.created && !replaced };
 
-    // Two homes are locked in the order of their ids, so that two opposite moves cannot wait for each other.
-    async function advanceBoth(): Promise<readonly [number, number]> {
+    // Two homes are locked in the order of their ids, so that two opposite moves cannot wait for each other. The number of
+    // the removal comes first.
+    async function advanceBoth(): Promise<number> {
       const from = source.collection.home.id;
       const to = destination.collection.home.id;
-      if (from === to) {
-        const first = await advance(queries, from, 2);
-        return [first, first + 1];
-      }
-      const lower = await advance(queries, Math.min(from, to));
-      const higher = await advance(queries, Math.max(from, to));
-      return from < to ? [lower, higher] : [higher, lower];
+      if (from === to) return await advance(queries, from, 2);
+      if (to < from) advanceAhead(queries, to);
+      const removal = await advance(queries, from);
+      if (to > from) advanceAhead(queries, to);
+      return removal;
     }
   });
 }

@@ -1,6 +1,19 @@
 // Runs prepared statements with few messages: a connection is told each one, and tells of its columns, only once.
 import pg from 'pg';
 
+/** A statement and its parameters. */
+export interface Step {
+  readonly statement: { readonly name: string; readonly text: string };
+  readonly values: readonly unknown[];
+}
+
+/** What a step came to. */
+export interface Outcome<Row> {
+  readonly rows: Row[];
+  /** What PostgreSQL says that it did, such as `COMMIT`. */
+  readonly tag: string;
+}
+
 interface Column {
   readonly name: string;
   read(text: string): unknown;
@@ -20,39 +33,45 @@ interface Known {
 const known = new WeakMap<pg.Connection, Map<string, Known>>();
 
 /**
- * Runs a statement.
+ * Runs statements one after the other, for which the connection is asked, and answers, once. After one that fails, no
+ * other is run.
  * @param timeout milliseconds after which the answer is not waited for any longer
+ * @returns what the last one came to
  * @throws whatever pg throws
  */
 export function runPrepared<Row extends object>(
   connection: pg.Pool | pg.PoolClient,
-  statement: { readonly name: string; readonly text: string },
-  values: readonly unknown[],
+  steps: readonly Step[],
   timeout: number,
-): Promise<Row[]> {
+): Promise<Outcome<Row>> {
   return new Promise((resolve, reject) => {
     // Not in pg's own types: whatever can be submitted takes a callback, from which the pool learns when it is over.
     const query = connection.query as unknown as Query<Row>;
-    query.call(connection, submittable(statement, values, timeout), undefined, (error, rows = []) =>
-      error ? reject(error) : resolve(rows),
+    query.call(connection, submittable(steps, timeout), undefined, (error, outcome) =>
+      outcome === undefined ? reject(error) : resolve(outcome),
     );
   });
 }
 
-type Done<Row> = (error: unknown, rows?: Row[]) => void;
+type Done<Row> = (error: unknown, outcome?: Outcome<Row>) => void;
 type Query<Row> = (this: unknown, query: pg.Submittable, values: undefined, done: Done<Row>) => void;
 
 /** What pg's client asks of a query of another kind than its own. */
-function submittable<Row>(
-  { name, text }: { readonly name: string; readonly text: string },
-  values: readonly unknown[],
-  timeout: number,
-) {
-  const rows: Row[] = [];
-  let columns: readonly Column[] = [];
+function submittable<Row>(steps: readonly Step[], timeout: number) {
+  // Answers come in the order of the steps.
+  let index = 0;
+  let rows: Row[] = [];
+  let tag = '';
   let statements = new Map<string, Known>();
-  let parsing: pg.Connection | undefined;
-  const onParsed = () => void statements.set(name, { text, columns });
+  let columns: readonly Column[] = [];
+  let stopListening = ignore;
+  const learn = () => {
+    const statement = steps[index]?.statement;
+    if (statement !== undefined) statements.set(statement.name, { text: statement.text, columns });
+  };
+  const recall = () => {
+    columns = statements.get(steps[index]?.statement.name ?? '')?.columns ?? [];
+  };
   return {
     query_timeout: timeout,
     // The client puts one here.
@@ -60,42 +79,52 @@ function submittable<Row>(
     submit(connection: pg.Connection) {
       statements = known.get(connection) ?? statements;
       known.set(connection, statements);
-      const its = statements.get(name);
+      recall();
+      connection.on('parseComplete', learn);
+      stopListening = () => connection.off('parseComplete', learn);
+      const told = new Map<string, string>();
       connection.stream.cork();
-      // One without a name is forgotten as soon as another one comes; one name with two texts is a mistake that PostgreSQL tells.
-      if (its === undefined || its.text !== text || name === '') {
-        parsing = connection.once('parseComplete', onParsed);
-        connection.parse({ name, text, types: [] }, true);
-        connection.describe({ type: 'S', name }, true);
-      } else {
-        columns = its.columns;
+      for (const { statement, values } of steps) {
+        const { name, text } = statement;
+        // One without a name is forgotten as soon as another one comes; one name with two texts is a mistake that PostgreSQL tells.
+        if (name === '' || (told.get(name) ?? statements.get(name)?.text) !== text) {
+          told.set(name, text);
+          connection.parse({ name, text, types: [] }, true);
+          connection.describe({ type: 'S', name }, true);
+        }
+        connection.bind({ statement: name, values: values.map(written) }, true);
+        connection.execute(null, true);
       }
-      connection.bind({ statement: name, values: values.map(written) }, true);
-      connection.execute(null, true);
       connection.sync();
       connection.stream.uncork();
     },
     handleRowDescription({ fields }: RowDescription) {
       columns = fields.map((field) => ({ name: field.name, read: pg.types.getTypeParser(field.dataTypeID, 'text') }));
-      onParsed();
+      learn();
     },
     handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }) {
       const row: Record<string, unknown> = {};
-      for (const [index, { name: column, read }] of columns.entries()) {
-        const field = fields[index];
-        row[column] = field === null || field === undefined ? null : read(field);
+      for (const [place, { name, read }] of columns.entries()) {
+        const field = fields[place];
+        row[name] = field === null || field === undefined ? null : read(field);
       }
       rows.push(row as Row);
     },
+    handleCommandComplete({ text }: { readonly text: string }) {
+      tag = text;
+      index += 1;
+      if (index === steps.length) return;
+      rows = [];
+      recall();
+    },
     handleReadyForQuery() {
-      this.callback?.(null, rows);
+      stopListening();
+      this.callback?.(null, { rows, tag });
     },
     handleError(error: unknown) {
-      // A statement that could not be prepared is not known.
-      parsing?.off('parseComplete', onParsed);
+      stopListening();
       this.callback?.(error);
     },
-    handleCommandComplete: ignore,
     handleEmptyQuery: ignore,
     handlePortalSuspended: ignore,
     handleCopyInResponse: ignore,
@@ -103,7 +132,7 @@ function submittable<Row>(
   };
 }
 
-const ignore = () => undefined;
+const ignore = (): unknown => undefined;
 
 /** A parameter as PostgreSQL reads it. */
 function written(value: unknown): string | Buffer | null {

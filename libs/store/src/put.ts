@@ -1,8 +1,8 @@
 // Writing one object: conditions, uniqueness of its UID, history and numbering in one transaction.
-import { type Author, advance } from './changing.js';
+import { type Author, advanceAhead } from './changing.js';
 import { type ClearingConditions, clearForObject } from './clearing.js';
 import { type Condition, demand, type StateRow, stateIn } from './conditions.js';
-import type { Database, Queries, Statement } from './database.js';
+import type { Database, Statement, TransactionQueries } from './database.js';
 import { lockParameters, lockPath, locksColumn } from './locks.js';
 import { expectNoCollection } from './nesting.js';
 import { indexParameters, indexParts, type ObjectIndex } from './object-index.js';
@@ -38,7 +38,7 @@ export interface Written {
 // By the name of the collection, too: one that was moved in the meantime is not at the URL that the request is about.
 const STATE: Statement = {
   name: 'state_before_put',
-  text: `select c.change as collection_change, c.members, o.etag, o.uid, o.size, u.name as uid_holder, ${usageColumns('$5')},
+  text: `select h.change as number, c.change as collection_change, c.members, o.etag, o.uid, o.size, u.name as uid_holder, ${usageColumns('$5')},
       ${locksColumn(7)}
     from home h
     join collection c on c.home_id = h.id and c.id = $2 and c.name = $6
@@ -91,15 +91,16 @@ export async function put(
   clearing?: ClearingConditions,
 ): Promise<Written> {
   return await database.transaction(async (queries) => {
-    const change = await advance(queries, collection.home.id);
+    advanceAhead(queries, collection.home.id);
     const replaced = await clearForObject(queries, { collection, name }, author, clearing);
-    const number = replaced ? await advance(queries, collection.home.id) : change;
-    const written = await putNumbered(queries, collection, name, object, condition, author, number);
+    if (replaced) advanceAhead(queries, collection.home.id);
+    const written = await putNumbered(queries, collection, name, object, condition, author);
     return { ...written, created: written.created && !replaced };
   });
 }
 
 interface PutState extends StateRow, Usage {
+  readonly number: number;
   readonly members: number;
   readonly uid: string | null;
   readonly size: number | null;
@@ -107,17 +108,16 @@ interface PutState extends StateRow, Usage {
 }
 
 /**
- * The same inside a transaction that has the lock and the number already.
+ * The same inside a transaction that has the lock already, and whose number is the last that it drew from the home.
  * @param freed the octets that the transaction took out of the same home before
  */
 export async function putNumbered(
-  queries: Queries,
+  queries: TransactionQueries,
   collection: CollectionRecord,
   name: string,
   object: NewObject,
   condition: Condition,
   { credentialId, limits }: Author,
-  change: number,
   freed = 0,
 ): Promise<Written> {
   const key = [collection.home.id, collection.id, name];
@@ -136,9 +136,9 @@ export async function putNumbered(
   const grown = object.size - (state.size ?? 0);
   if (state.etag === null) await expectNoCollection(queries, collection, name);
   checkRoom(state, { members: state.etag === null ? 1 : 0, octets: grown - freed }, limits);
-  await queries.query(state.etag === null ? CREATE : REPLACE, [
+  queries.runAhead(state.etag === null ? CREATE : REPLACE, [
     ...key,
-    change,
+    state.number,
     credentialId,
     object.uid,
     object.etag,
@@ -150,5 +150,5 @@ export async function putNumbered(
     object.bytes ?? null,
     ...indexParameters(object),
   ]);
-  return { created: state.etag === null, change };
+  return { created: state.etag === null, change: state.number };
 }

@@ -1,7 +1,7 @@
 // Statements and transactions on the pool: how long they may take, and what is run again.
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { runPrepared } from './prepared.js';
+import { type Outcome, runPrepared, type Step } from './prepared.js';
 import { isUnanswered, mayBeRepeated, translate } from './refusal.js';
 
 /** A statement that PostgreSQL prepares once per connection. The name says what it returns. */
@@ -17,12 +17,21 @@ export interface Queries {
   query<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
 }
 
+/** The statements of a transaction. */
+export interface TransactionQueries extends Queries {
+  /**
+   * Runs a statement of whose answer only one thing matters, that it is no error: it travels with the next one, or with the
+   * commit, which throws what it would have thrown.
+   */
+  runAhead(statement: Statement, values: readonly unknown[]): void;
+}
+
 export interface Transactions {
   /**
    * Runs `work` in one transaction; repeats it after a deadlock or a serialization failure.
    * @throws Unavailable, and what `work` throws; nothing was changed, unless the answer to the commit was lost
    */
-  transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (queries: TransactionQueries) => Promise<Result>): Promise<Result>;
 }
 
 /** How long the database is waited for, in milliseconds. */
@@ -44,18 +53,23 @@ const PAUSE_MS = 30;
 // PostgreSQL ends a statement in time by itself; one that does not answer by then is not there.
 const GRACE_MS = 1500;
 
+const BEGIN: Statement = { name: 'begin', text: 'begin' };
+const COMMIT: Statement = { name: 'commit', text: 'commit' };
+const ROLLBACK: Statement = { name: 'rollback', text: 'rollback' };
+
 /** Runs statements and transactions on the connections of a pool. */
 export function onPool(pool: pg.Pool, timeouts: Timeouts): Queries & Transactions {
   return {
-    async query(statement, values) {
+    async query<Row extends object>(statement: Statement, values: readonly unknown[]) {
       // The time of a single statement can only be set in a transaction.
-      if (statement.isLong) return await transaction((queries) => queries.query(statement, values));
-      return await run(pool, statement, values, timeouts.statementTimeout);
+      if (statement.isLong) return await transaction((queries) => queries.query<Row>(statement, values));
+      const { rows } = await run<Row>(pool, [{ statement, values }], timeouts.statementTimeout);
+      return rows;
     },
     transaction,
   };
 
-  async function transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result> {
+  async function transaction<Result>(work: (queries: TransactionQueries) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await attempted(work);
@@ -66,7 +80,7 @@ export function onPool(pool: pg.Pool, timeouts: Timeouts): Queries & Transaction
     }
   }
 
-  async function attempted<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result> {
+  async function attempted<Result>(work: (queries: TransactionQueries) => Promise<Result>): Promise<Result> {
     const client = await pool.connect();
     let broken: Error | undefined;
     // A connection that is lost between two statements says so by an event, which ends the process if nobody listens.
@@ -74,24 +88,15 @@ export function onPool(pool: pg.Pool, timeouts: Timeouts): Queries & Transaction
       broken = error;
     };
     client.on('error', onError);
-    const command = (text: string) => client.query(timed({ text }, timeouts.statementTimeout));
+    const open = transactionOn(client, timeouts);
     try {
-      await command('begin');
-      const result = await work({
-        async query(statement, values) {
-          if (!statement.isLong) return await run(client, statement, values, timeouts.statementTimeout);
-          await command(`set local statement_timeout = ${timeouts.longTimeout}`);
-          return await run(client, statement, values, timeouts.longTimeout);
-        },
-      });
-      // Where a failed statement was passed over, this rolls back and is no error; nothing may be acknowledged then.
-      const { command: ended } = await command('commit');
-      if (ended !== 'COMMIT') throw new Error('A statement failed and its transaction went on.');
+      const result = await work(open.queries);
+      await open.commit();
       return result;
     } catch (error) {
       // To close the connection ends the transaction, too.
       if (isUnanswered(error)) broken = error;
-      else await command('rollback').catch(onError);
+      else await open.rollBack().catch(onError);
       throw error;
     } finally {
       client.off('error', onError);
@@ -100,20 +105,51 @@ export function onPool(pool: pg.Pool, timeouts: Timeouts): Queries & Transaction
   }
 }
 
+interface OpenTransaction {
+  readonly queries: TransactionQueries;
+  commit(): Promise<void>;
+  rollBack(): Promise<void>;
+}
+
+/** A transaction, which begins with its first statement. */
+function transactionOn(client: pg.PoolClient, { statementTimeout, longTimeout }: Timeouts): OpenTransaction {
+  let ahead: Step[] = [{ statement: BEGIN, values: [] }];
+  const runAhead = (statement: Statement, values: readonly unknown[]) => void ahead.push({ statement, values });
+
+  async function runWithThoseAhead<Row extends object>(step: Step, timeout: number): Promise<Outcome<Row>> {
+    const steps = [...ahead, step];
+    ahead = [];
+    return await run<Row>(client, steps, timeout + statementTimeout * (steps.length - 1));
+  }
+
+  return {
+    queries: {
+      runAhead,
+      async query<Row extends object>(statement: Statement, values: readonly unknown[]) {
+        if (statement.isLong) runAhead({ name: '', text: `set local statement_timeout = ${longTimeout}` }, []);
+        const timeout = statement.isLong ? longTimeout : statementTimeout;
+        return (await runWithThoseAhead<Row>({ statement, values }, timeout)).rows;
+      },
+    },
+    async commit() {
+      const { tag } = await runWithThoseAhead({ statement: COMMIT, values: [] }, statementTimeout);
+      // Where a failed statement was passed over, this rolls back and is no error; nothing may be acknowledged then.
+      if (tag !== 'COMMIT') throw new Error('A statement failed and its transaction went on.');
+    },
+    async rollBack() {
+      await run(client, [{ statement: ROLLBACK, values: [] }], statementTimeout);
+    },
+  };
+}
+
 async function run<Row extends object>(
   connection: pg.Pool | pg.PoolClient,
-  statement: Statement,
-  values: readonly unknown[],
+  steps: readonly Step[],
   timeout: number,
-): Promise<Row[]> {
+): Promise<Outcome<Row>> {
   try {
-    return await runPrepared<Row>(connection, statement, values, timeout + GRACE_MS);
+    return await runPrepared<Row>(connection, steps, timeout + GRACE_MS);
   } catch (error) {
     throw translate(error);
   }
-}
-
-// What pg's own types do not know.
-function timed(query: pg.QueryConfig, timeout: number): pg.QueryConfig & { readonly query_timeout: number } {
-  return { ...query, query_timeout: timeout + GRACE_MS };
 }

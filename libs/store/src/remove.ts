@@ -1,5 +1,5 @@
 // Deleting an object; what it was goes into the history.
-import { type Author, advance } from './changing.js';
+import { type Author, advanceAhead } from './changing.js';
 import { type Condition, currentState, demand } from './conditions.js';
 import type { Database, Queries, Statement } from './database.js';
 import { lockPath } from './locks.js';
@@ -23,18 +23,22 @@ const REMOVE: Statement = {
     returning (select size from removed) as size`,
 };
 
+type Holder = Pick<CollectionRecord, 'id' | 'home' | 'name'>;
+
 /** Takes an object away inside a transaction that has the lock: history, tombstone, and the collection counts it no more. @returns its octets */
 export async function removeNumbered(
   queries: Queries,
-  collection: Pick<CollectionRecord, 'id' | 'home' | 'name'>,
+  collection: Holder,
   name: string,
-  { credentialId }: Author,
+  author: Author,
   change: number,
 ): Promise<number> {
-  const { home, id } = collection;
-  const values = [home.id, id, name, change, credentialId, home.area, lockPath(collection.name, name)];
-  const [removed] = await queries.query<{ size: number }>(REMOVE, values);
+  const [removed] = await queries.query<{ size: number }>(REMOVE, parameters(collection, name, author, change));
   return removed?.size ?? 0;
+}
+
+function parameters({ home, id, name: holder }: Holder, name: string, { credentialId }: Author, change: number) {
+  return [home.id, id, name, change, credentialId, home.area, lockPath(holder, name)];
 }
 
 /**
@@ -49,10 +53,10 @@ export async function removeObject(
   author: Author,
 ): Promise<void> {
   await database.transaction(async (queries) => {
-    const change = await advance(queries, collection.home.id);
+    advanceAhead(queries, collection.home.id);
     const current = await currentState(queries, collection, name);
     await demand(condition, current, queries);
     if (current.etag === undefined) throw new Refusal('object-missing');
-    await removeNumbered(queries, collection, name, author, change);
+    queries.runAhead(REMOVE, parameters(collection, name, author, current.number));
   });
 }

@@ -9,9 +9,9 @@ import { type Account, startDaybook } from '../../support/server.js';
 
 const { account, database, interrupt, statements, takeErrors } = await startDaybook();
 
-const IN_TRANSACTION = `from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`;
-const LOSE = { name: 'lose', text: `select pg_terminate_backend(pid) ${IN_TRANSACTION}` };
-const LEFT = { name: 'left', text: `select ${IN_TRANSACTION}` };
+const OTHERS = `from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+const LOSE = { name: 'lose', text: `select pg_terminate_backend(pid) ${OTHERS}` };
+const LEFT = { name: 'left', text: `select ${OTHERS}` };
 
 async function loseConnection(): Promise<void> {
   await database.query(LOSE, []);
