@@ -13,9 +13,18 @@ function staleTokenForThunderbird(error: DavError, request: DavRequest): DavErro
   return stale && thunderbirdContacts ? error.withStatus(400) : error;
 }
 
+/**
+ * Thunderbird finds out by a PUT with `If-Match: nothing` whether the address that somebody typed is a feed that can be
+ * written. It knows 404 and 405 for a no (calendar/providers/ics/CalICSProvider.sys.mjs, seen up to version 153).
+ */
+function noFeedForThunderbird(error: DavError, { method, headers }: DavRequest): DavError {
+  const isGuess = method === 'PUT' && headers.ifMatch !== undefined && /\bThunderbird\//.test(headers.userAgent);
+  return isGuess && error.status === 403 && error.headers.allow !== undefined ? error.withStatus(405) : error;
+}
+
 /** The refusal as this client can understand it. */
 export function clientStatus(error: DavError, request: DavRequest): DavError {
-  return staleTokenForThunderbird(error, request);
+  return noFeedForThunderbird(staleTokenForThunderbird(error, request), request);
 }
 
 /**

@@ -49,7 +49,7 @@ export const webdav: Feature = {
   methods: [
     options,
     ...get,
-    put,
+    ...put,
     remove,
     propfind,
     ...proppatch,

@@ -121,7 +121,7 @@ describe('a folder', () => {
     ).toEqual([D('collection')]);
     expect(answer.text(D('displayname'))).toBe('a');
     await alice.mkcol(folder).status(405).precondition(D('resource-must-be-null'));
-    await alice.put(folder, 'x').status(405);
+    await alice.put(folder, 'x').status(403);
   });
 
   it('is made in what there is, and only there', async () => {

@@ -1,4 +1,4 @@
-// OPTIONS tells which features the server has and which methods a resource takes (RFC 4918 §9.1, §10.1, RFC 9110 §9.3.7).
+// OPTIONS tells which features the server has and which methods a resource takes (RFC 4918 §9.1, §9.7.2, §10.1, RFC 9110 §9.3.7).
 import { expect, it } from 'vitest';
 import { D } from '#xml';
 import { event } from '../../support/objects.js';
@@ -60,8 +60,6 @@ it('says at every 405 which methods are possible', async () => {
   const alice = await account();
   for (const [method, path] of [
     ['DELETE', alice.calendarHome],
-    ['PUT', alice.calendar],
-    ['PUT', alice.calendarHome],
     ['POST', alice.principal],
     ['COPY', alice.calendarHome],
   ] as const) {
@@ -78,6 +76,14 @@ it('says of what nobody may take away that it is forbidden', async () => {
     for (const method of ['DELETE', 'COPY', 'MOVE']) {
       await alice.send(method, path).status(403).precondition(D('need-privileges'));
     }
+  }
+});
+
+it('says of PUT to a collection that it is forbidden, and what is possible', async () => {
+  const alice = await account();
+  for (const path of [alice.calendarHome, alice.calendar, alice.inbox, alice.addressBook, alice.files]) {
+    const { headers } = await alice.put(path, 'x').status(403);
+    expect(listed(headers.allow)).not.toContain('PUT');
   }
 });
 

@@ -46,11 +46,15 @@ it('and from there a client with nothing but a name and a password finds its hom
 });
 
 // RFC 8615 §3
-it('the folder itself is there for those who signed in, and has nothing in it', async () => {
+it('the folder itself says what is in it, but is a collection only for those who signed in', async () => {
   const alice = await account();
-  await alice.get('/.well-known/').status(200);
+  for (const who of [alice, client()])
+    await who
+      .get('/.well-known/')
+      .status(200)
+      .header('content-type', /^text\/plain/);
   await alice.list('/.well-known/', propfind(D('resourcetype'))).hrefs(['/.well-known/']);
-  await client().get('/.well-known/').status(401);
+  await client().list('/.well-known/').status(401);
 });
 
 it('what other servers have elsewhere is not here, and that is no mistake of the server', async () => {

@@ -70,7 +70,7 @@ it('a condition that fails is told before what is wrong with the body, or after,
 it('the first contact of a program that guesses is harmless', async () => {
   const alice = await account();
   for (const path of ['/', '/dav/', alice.calendarHome, alice.calendar, alice.principal]) {
-    await alice.put(path, 'guess', { 'if-match': 'nothing' }).status(404, 405, 412);
+    await alice.put(path, 'guess', { 'if-match': 'nothing' }).status(403, 404, 405, 412);
   }
 });
 

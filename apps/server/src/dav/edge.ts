@@ -130,8 +130,8 @@ export function createEdge(options: EdgeOptions): Edge {
   ): Promise<DavResponse> {
     try {
       checkFraming(request);
-      const redirect = wellKnown(target);
-      if (redirect !== undefined) return redirect;
+      const known = wellKnown(request.method, target);
+      if (known !== undefined) return known;
       // Time zones are everybody's, and programs fetch them without signing in (RFC 7808 §9).
       if (isTzdist(target)) {
         options.fairUse.admitStranger(address);

@@ -6,8 +6,14 @@ const DAV = /^\/\.well-known\/(caldav|carddav)\/?(\?.*)?$/;
 // Clients may take it for the context path, and ask for what is below.
 const TIMEZONE = /^\/\.well-known\/timezone(?=[/?]|$)\/?(.*)$/s;
 
-/** The redirect for a well-known path. It names only a path, so that scheme, host and port stay the client's. */
-export function wellKnown(target: string): DavResponse | undefined {
+const FOLDER = /^\/\.well-known\/?(\?.*)?$/;
+
+/** The answer to a well-known path. A redirect names only a path, so that scheme, host and port stay the client's. */
+export function wellKnown(method: string | undefined, target: string): DavResponse | undefined {
+  // RFC 8615 §3 promises nothing there; whoever looks into it by hand need not sign in to be told.
+  if (FOLDER.test(target) && (method === 'GET' || method === 'HEAD')) {
+    return plain(200, 'Here are caldav, carddav and timezone.');
+  }
   if (DAV.test(target)) return redirect('/dav/', 'CalDAV and CardDAV are at /dav/.');
   const [, rest] = TIMEZONE.exec(target) ?? [];
   if (rest === undefined) return undefined;
@@ -16,9 +22,13 @@ export function wellKnown(target: string): DavResponse | undefined {
 }
 
 function redirect(location: string, sentence: string): DavResponse {
+  return plain(301, sentence, { location });
+}
+
+function plain(status: number, sentence: string, headers: Readonly<Record<string, string>> = {}): DavResponse {
   return {
-    status: 301,
-    headers: { location, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'max-age=86400' },
+    status,
+    headers: { ...headers, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'max-age=86400' },
     body: `${sentence}\n`,
   };
 }

@@ -10,33 +10,46 @@ import { badRequest } from '../preconditions.js';
 import { privilegesOf } from '../privileges.js';
 import { refuse } from '../refusals.js';
 import { representationOf } from '../representation.js';
-import { isUnmapped, OBJECT_KINDS, UNMAPPED_OBJECT_KINDS } from '../resource.js';
+import { COLLECTION_KINDS, HOME_KINDS, isUnmapped, OBJECT_KINDS, UNMAPPED_OBJECT_KINDS } from '../resource.js';
 import { method, type Upload } from '../rows.js';
 
-export const put = method({
-  name: 'PUT',
-  on: [...OBJECT_KINDS, ...UNMAPPED_OBJECT_KINDS],
-  privilege: (target) => (isUnmapped(target) ? 'bind' : 'write-content'),
-  privilegeOn: (target) => (isUnmapped(target) ? target.collection : target),
-  async run({ collection, name }, context) {
-    // RFC 9110 §14.5: a partial PUT must not be taken for a whole one.
-    if (context.request.headers.contentRange) throw badRequest('A PUT of a part (Content-Range) is not supported.');
-    const wantsRepresentation = context.request.headers.prefer.return === 'representation';
-    try {
-      const { written, validators } = await store(collection, name, await upload(collection, context), context);
-      const there =
-        wantsRepresentation && (await representation(collection, name, written.created ? 201 : 200, context));
-      return there || empty(written.created ? 201 : 204, validators);
-    } catch (error) {
-      // RFC 8144 §3.1: whoever lost the race gets at once what won it.
-      const mayRead = privilegesOf(context.caller, collection).has('read');
-      const lost = wantsRepresentation && mayRead && error instanceof DavError && error.status === 412;
-      const there = lost && (await representation(collection, name, 412, context));
-      if (there) return there;
-      throw error;
-    }
-  },
-});
+export const put = [
+  method({
+    name: 'PUT',
+    on: [...OBJECT_KINDS, ...UNMAPPED_OBJECT_KINDS],
+    privilege: (target) => (isUnmapped(target) ? 'bind' : 'write-content'),
+    privilegeOn: (target) => (isUnmapped(target) ? target.collection : target),
+    async run({ collection, name }, context) {
+      // RFC 9110 §14.5: a partial PUT must not be taken for a whole one.
+      if (context.request.headers.contentRange) throw badRequest('A PUT of a part (Content-Range) is not supported.');
+      const wantsRepresentation = context.request.headers.prefer.return === 'representation';
+      try {
+        const { written, validators } = await store(collection, name, await upload(collection, context), context);
+        const there =
+          wantsRepresentation && (await representation(collection, name, written.created ? 201 : 200, context));
+        return there || empty(written.created ? 201 : 204, validators);
+      } catch (error) {
+        // RFC 8144 §3.1: whoever lost the race gets at once what won it.
+        const mayRead = privilegesOf(context.caller, collection).has('read');
+        const lost = wantsRepresentation && mayRead && error instanceof DavError && error.status === 412;
+        const there = lost && (await representation(collection, name, 412, context));
+        if (there) return there;
+        throw error;
+      }
+    },
+  }),
+  // RFC 4918 §9.7.2 leaves the status open.
+  method({
+    name: 'PUT',
+    on: [...HOME_KINDS, ...COLLECTION_KINDS],
+    refuses: true,
+    privilege: 'read',
+    run: async ({ kind }, { protocol }) => {
+      const message = 'A collection has no text of its own; put something into it, under a name.';
+      throw new DavError(403, message, undefined, { allow: protocol.allow(kind) });
+    },
+  }),
+];
 
 /** The body of a request that brings an object into a collection. @throws DavError max-resource-size */
 export async function upload(collection: CollectionRecord, { request, limits, protocol }: Context): Promise<Upload> {
