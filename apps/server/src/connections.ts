@@ -8,12 +8,19 @@ export interface ConnectionLimits {
   readonly addressOf: (socket: Socket) => string | undefined;
 }
 
+export interface ConnectionCounts {
+  /** With a request that runs, and without. */
+  readonly busy: number;
+  readonly idle: number;
+}
+
 export interface Connections {
   add(socket: Socket): void;
   /** To be called with the first request that runs on it, and after the last: only those without one make room. */
   setBusy(socket: Socket, isBusy: boolean): void;
   /** Whether it came when there was no room, and which limit it was. */
   excess(socket: Socket): 'all' | 'address' | undefined;
+  counts(): ConnectionCounts;
 }
 
 /** Connections that are counted together. Of the idle ones the first is the one that is idle longest. */
@@ -57,6 +64,7 @@ export function createConnections({
       }
     },
     excess: (socket) => excesses.get(socket),
+    counts: () => ({ busy: everybody.all.size - everybody.idle.size, idle: everybody.idle.size }),
   };
 
   function hasRoom({ limit, all, idle }: Group): boolean {

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type ConnectionLimits, createConnections } from './connections.js';
+import { type ConnectionCounts, type ConnectionLimits, createConnections } from './connections.js';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -33,6 +33,7 @@ const HEADERS = [
 export interface HttpServer {
   /** Not listening yet. */
   readonly server: Server;
+  connections(): ConnectionCounts;
   /**
    * Takes no new requests, lets those that run come to their end, and returns when all connections are closed.
    * @param force cuts them off, as happens to those that take too long
@@ -111,6 +112,7 @@ export function createHttpServer(handle: Handler, limits: HttpLimits): HttpServe
 
   return {
     server,
+    connections: connections.counts,
     async close(force) {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');

@@ -2,12 +2,15 @@
 import cluster from 'node:cluster';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '#store';
+import type { ConnectionCounts } from './connections.js';
 import type { RequestRecord } from './dav/edge.js';
 import { contribute } from './worker-metrics.js';
 
 export interface Metrics {
   readonly contentType: string;
   count(record: Pick<RequestRecord, 'method' | 'status' | 'ms'>): void;
+  /** Measures the connections of clients from now on. */
+  watch(connections: () => ConnectionCounts): void;
   /** All of it, and that of the other workers, in the text format of Prometheus. */
   text(): Promise<string>;
 }
@@ -40,6 +43,19 @@ export function createMetrics(database: Database): Metrics {
     contentType: registry.contentType,
     // Node knows a few dozen methods and no others, so there cannot be many series.
     count: ({ method, status, ms }) => duration.observe({ method, status: `${Math.floor(status / 100)}xx` }, ms / 1000),
+    watch(connections) {
+      new Gauge({
+        name: 'daybook_client_connections',
+        help: 'Connections of clients, with a request that runs and without.',
+        labelNames: ['state'] as const,
+        registers: [registry],
+        collect() {
+          const { busy, idle } = connections();
+          this.set({ state: 'busy' }, busy);
+          this.set({ state: 'idle' }, idle);
+        },
+      });
+    },
     text,
   };
 }

@@ -52,6 +52,7 @@ describe('metrics', () => {
     await fetch(`${server.url}/dav/`, { method: 'OPTIONS' });
     const text = await (await fetch(`${server.url}/metrics`)).text();
     expect(text).toMatch(/^daybook_request_duration_seconds_count\{method="OPTIONS",status="4xx"\} 1$/m);
+    expect(text).toMatch(/^daybook_client_connections\{state="busy"\} 1$/m);
     expect(text).toMatch(/^daybook_database_connections\{state="idle"\} \d+$/m);
     expect(text).toMatch(/^process_resident_memory_bytes \d/m);
   });

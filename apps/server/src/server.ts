@@ -6,9 +6,10 @@ import { CannotStart, type Configuration } from '#runtime';
 import { connectionAddress } from './client-address.js';
 import type { Edge } from './dav/edge.js';
 import { createHttpServer, type Handler } from './http-server.js';
+import type { Metrics } from './metrics.js';
 import { nestLogger } from './nest-logger.js';
 import { type Surroundings, serverModule } from './server.module.js';
-import { EDGE } from './tokens.js';
+import { EDGE, METRICS } from './tokens.js';
 
 export interface RunningServer {
   /** Where it listens, without a slash at the end. */
@@ -37,7 +38,8 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     else void edge(request, response);
   };
   const addressOf = connectionAddress(configuration.trustedProxies);
-  const { server, close } = createHttpServer(handle, { ...configuration, addressOf });
+  const { server, connections, close } = createHttpServer(handle, { ...configuration, addressOf });
+  app.get<Metrics>(METRICS).watch(connections);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(configuration.port, configuration.host, resolve);
   }).catch(async (error: NodeJS.ErrnoException) => {
