@@ -7,6 +7,7 @@ import { Counters1764300000000 } from './1764300000000-counters.js';
 import { HomeModified1764500000000 } from './1764500000000-home-modified.js';
 import { History1764550000000 } from './1764550000000-history.js';
 import { GivenCollections1764600000000 } from './1764600000000-given-collections.js';
+import { Notifications1764700000000 } from './1764700000000-notifications.js';
 
 export const migrations = [
   Foundation1764000000000,
@@ -17,4 +18,5 @@ export const migrations = [
   HomeModified1764500000000,
   History1764550000000,
   GivenCollections1764600000000,
+  Notifications1764700000000,
 ];

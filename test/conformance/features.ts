@@ -11,12 +11,3 @@ export const UNFIT_SCRIPTS: ReadonlyMap<string, string> = new Map([
   ['CalDAV/schedulepost.xml', 'needs scheduling (RFC 6638)'],
   ['CalDAV/pretest.xml', 'asks whether the accounts of another server are empty'],
 ]);
-
-/**
- * What the members of a calendar home are. The scripts presume collections for notifications and free-busy among them, and one
- * of attachments that cannot be synchronised; a bracket that is not closed stands for none at all.
- */
-export const LAYOUT: Readonly<Record<string, string>> = {
-  calendar_home_items_initial_sync: '[$calendar:/,$inbox:/,$outbox:/]',
-  dropbox: '[',
-};

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PASSWORD } from '../support/server.js';
 import type { Accounts } from './accounts.js';
-import { LAYOUT, MORE_FEATURES, MORE_SCRIPTS, UNFIT_SCRIPTS } from './features.js';
+import { MORE_FEATURES, MORE_SCRIPTS, UNFIT_SCRIPTS } from './features.js';
 
 const FOLDER = fileURLToPath(new URL('../../../shared/conformance', import.meta.url));
 const TIERS = ['1-core', '2-groupware', '3-apple'];
@@ -87,10 +87,8 @@ interface Report {
 function configuration(port: number): string {
   const list = features().map((feature) => JSON.stringify(feature));
   const password = JSON.stringify(PASSWORD);
-  const passwords = ['pswdadmin', 'pswdapprentice', 'pswdproxy', 'i18npswd'].map((name) => [name, PASSWORD]);
-  const substitutions = [...passwords, ...Object.entries(LAYOUT)].map(
-    ([name, value]) => `${name} = ${JSON.stringify(value)}\n`,
-  );
+  const names = ['pswdadmin', 'pswdapprentice', 'pswdproxy', 'i18npswd'];
+  const substitutions = names.map((name) => `${name} = ${password}\n`);
   return description()
     .replace(/^features = \[.*?^\]/ms, () => `features = [${list.join(', ')}]`)
     .replace(/^port = \d+/m, () => `port = ${port}`)

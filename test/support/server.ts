@@ -31,6 +31,10 @@ export interface Account extends DavClient {
   /** Where invitations come in and go out. */
   readonly inbox: string;
   readonly outbox: string;
+  /** What else is in the calendar home from the beginning, as far as it synchronises. */
+  readonly given: readonly string[];
+  /** The collection in it that does not. */
+  readonly attachments: string;
   readonly addressBookHome: string;
   readonly addressBook: string;
   /** The top of its files. */
@@ -147,6 +151,8 @@ export async function startDaybook({
         calendar: `/dav/calendars/${segment}/default/`,
         inbox: `/dav/calendars/${segment}/inbox/`,
         outbox: `/dav/calendars/${segment}/outbox/`,
+        given: ['inbox/', 'outbox/', 'notification/', 'freebusy'].map((name) => `/dav/calendars/${segment}/${name}`),
+        attachments: `/dav/calendars/${segment}/dropbox/`,
         addressBookHome: `/dav/addressbooks/${segment}/`,
         addressBook: `/dav/addressbooks/${segment}/default/`,
         files: `/dav/files/${segment}/`,

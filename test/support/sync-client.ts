@@ -21,7 +21,8 @@ export function syncClient(account: DavClient, path: string, level = '1'): SyncC
     for (const { href, status, text } of answer.resources) {
       if (status === 404)
         for (const below of [...known.keys()].filter((one) => one.startsWith(href))) known.delete(below);
-      else known.set(href, text(D('getetag')) ?? '');
+      // 403: it is there, and does not synchronise.
+      else if (status === undefined) known.set(href, text(D('getetag')) ?? '');
     }
     token = answer.syncToken;
     return { known, anew: false };

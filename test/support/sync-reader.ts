@@ -46,7 +46,8 @@ export function syncReader(followed: Followed, known = new Map<string, string>()
       for (const resource of answer.resources) {
         if (resource.status === 404) forget(resource.href);
         else if (resource.status === 507) more = true;
-        else known.set(resource.href, value(resource));
+        // 403: it is there, and does not synchronise.
+        else if (resource.status === undefined) known.set(resource.href, value(resource));
       }
       since = answer.syncToken;
       return more ? 'more' : 'complete';

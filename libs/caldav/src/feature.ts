@@ -1,11 +1,13 @@
 // CalDAV as a list of rows.
 import type { Feature } from '#dav';
+import { attachments, notifications } from './apple-collections.js';
 import { calendar } from './content.js';
 import { freeBusyUrl } from './methods/free-busy-url.js';
 import { mkcalendar } from './methods/mkcalendar.js';
 import { postToOutbox } from './methods/post-to-outbox.js';
 import { appleIcal } from './properties/apple-ical.js';
 import { caldavExtensions } from './properties/caldav-extensions.js';
+import { caldavNotifications } from './properties/caldav-notifications.js';
 import { caldavProxy } from './properties/caldav-proxy.js';
 import { rfc4791 } from './properties/rfc4791.js';
 import { rfc6638 } from './properties/rfc6638.js';
@@ -21,6 +23,15 @@ export const caldav: Feature = {
   compliance: ['calendar-access', 'calendar-no-timezone', 'calendar-proxy'],
   methods: [...mkcalendar, ...freeBusyUrl, postToOutbox],
   reports: [calendarMultiget, calendarQuery, freeBusyQuery],
-  properties: [...rfc4791, ...rfc6638, ...rfc7529, ...rfc7809, ...appleIcal, ...caldavExtensions, ...caldavProxy],
-  collectionTypes: [calendar, scheduleInbox, scheduleOutbox],
+  properties: [
+    ...rfc4791,
+    ...rfc6638,
+    ...rfc7529,
+    ...rfc7809,
+    ...appleIcal,
+    ...caldavExtensions,
+    ...caldavNotifications,
+    ...caldavProxy,
+  ],
+  collectionTypes: [calendar, scheduleInbox, scheduleOutbox, notifications, attachments],
 };

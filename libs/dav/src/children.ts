@@ -4,6 +4,7 @@ import {
   childrenOf,
   collections,
   type Facet,
+  type HomeRecord,
   locate,
   members,
   OBJECT_KIND,
@@ -13,7 +14,12 @@ import {
 import type { Context } from './context.js';
 import { GROUPS_PATH, PRINCIPALS_PATH, topOf, USERS_PATH } from './paths.js';
 import { permitted, privilegesOf } from './privileges.js';
-import type { Resource } from './resource.js';
+import type { FreeBusy, Resource } from './resource.js';
+
+/** What is in a home and no collection. */
+export function besidesCollections(home: HomeRecord): readonly FreeBusy[] {
+  return home.kind === 'calendar-home' ? [{ kind: 'free-busy', home }] : [];
+}
 
 /**
  * The members of a resource, page by page (RFC 4918 §9.1).
@@ -52,7 +58,10 @@ export async function* children<F extends Facet>(
     }
     case 'calendar-home':
     case 'addressbook-home':
-      yield permitted(await collections(database, resource), 'read', caller);
+      yield [
+        ...permitted(await collections(database, resource), 'read', caller),
+        ...permitted(besidesCollections(resource), 'read-free-busy', caller),
+      ];
       return;
     case 'calendar':
     case 'addressbook':
@@ -60,6 +69,8 @@ export async function* children<F extends Facet>(
     case 'file-home':
     case 'schedule-inbox':
     case 'schedule-outbox':
+    case 'notifications':
+    case 'attachments':
       yield permitted(await childrenOf(database, resource), 'traverse', caller);
       // Who may only pass through is not told of objects.
       if (!privilegesOf(caller, resource).has('read')) return;

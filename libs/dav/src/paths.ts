@@ -72,6 +72,9 @@ function decodeSegment(raw: string): string {
   return name;
 }
 
+/** The name of a calendar that nobody can make. */
+export const FREE_BUSY = 'freebusy';
+
 export const PRINCIPALS_PATH = '/dav/principals/';
 /** Where principals are, groups among them: no two share a name. */
 export const USERS_PATH = '/dav/principals/users/';
@@ -164,7 +167,11 @@ export function hrefOf(resource: Located): string {
     case 'file-home':
     case 'schedule-inbox':
     case 'schedule-outbox':
+    case 'notifications':
+    case 'attachments':
       return collectionHref(resource);
+    case 'free-busy':
+      return `${hrefOf(resource.home)}${FREE_BUSY}`;
     case 'unmapped-collection':
     case 'removed-collection':
       return hrefIn(resource.home, resource.name);

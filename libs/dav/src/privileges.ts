@@ -74,6 +74,8 @@ function privilegesOfAccount({ principal }: Caller, target: Resource | Target): 
     case 'file-home':
     case 'schedule-inbox':
     case 'schedule-outbox':
+    case 'notifications':
+    case 'attachments':
       return privilegesIn(target.home, target);
     case 'calendar-object':
     case 'address-object':

@@ -36,7 +36,8 @@ export type Resource<F extends Facet = never> =
   | PrincipalRecord
   | HomeRecord
   | CollectionRecord
-  | ObjectRecord<F>;
+  | ObjectRecord<F>
+  | FreeBusy;
 
 export type ResourceKind = Resource['kind'];
 
@@ -54,7 +55,7 @@ export interface UnmappedObject {
   readonly name: string;
 }
 
-/** Where the owner of a home says when there is time: `/dav/calendars/{user}/freebusy/`. It can only be read. */
+/** Where the owner of a home says when there is time: `/dav/calendars/{user}/freebusy`. It can only be read. */
 export interface FreeBusy {
   readonly kind: 'free-busy';
   readonly home: HomeRecord;
@@ -67,7 +68,7 @@ export interface Nowhere {
   readonly parentMissing: boolean;
 }
 
-export type Target = Resource<Facet> | UnmappedCollection | UnmappedObject | FreeBusy | Nowhere;
+export type Target = Resource<Facet> | UnmappedCollection | UnmappedObject | Nowhere;
 export type TargetKind = Target['kind'];
 
 interface RecordsByKind<F extends Facet> {
@@ -78,12 +79,15 @@ interface RecordsByKind<F extends Facet> {
   readonly 'calendar-home': HomeRecord;
   readonly 'addressbook-home': HomeRecord;
   readonly home: HomeRecord;
+  readonly 'free-busy': FreeBusy;
   readonly calendar: CollectionRecord;
   readonly addressbook: CollectionRecord;
   readonly folder: CollectionRecord;
   readonly 'file-home': CollectionRecord;
   readonly 'schedule-inbox': CollectionRecord;
   readonly 'schedule-outbox': CollectionRecord;
+  readonly notifications: CollectionRecord;
+  readonly attachments: CollectionRecord;
   readonly 'calendar-object': ObjectRecord<F>;
   readonly 'address-object': ObjectRecord<F>;
   readonly file: ObjectRecord<F>;
@@ -96,7 +100,6 @@ interface TargetsByKind extends RecordsByKind<Facet> {
   readonly 'unmapped-collection': UnmappedCollection;
   readonly 'unmapped-object': UnmappedObject;
   readonly 'unmapped-file': UnmappedObject;
-  readonly 'free-busy': FreeBusy;
   readonly nowhere: Nowhere;
 }
 
@@ -139,6 +142,8 @@ export const MADE_KINDS = ['calendar', 'addressbook', 'folder'] as const;
 /** Collections into which users put something. */
 export const FILLED_KINDS = [...MADE_KINDS, 'file-home'] as const;
 export const COLLECTION_KINDS = [...FILLED_KINDS, ...GIVEN_KINDS] as const;
+/** Collections that synchronise: all but those of which each member is known from elsewhere. */
+export const SYNCHRONISED_KINDS = [...FILLED_KINDS, 'schedule-inbox', 'schedule-outbox', 'notifications'] as const;
 export const HOME_KINDS = ['calendar-home', 'addressbook-home'] as const;
 export const OBJECT_KINDS = ['calendar-object', 'address-object', 'file'] as const;
 /** Whether nothing is there, in a collection. */
@@ -155,4 +160,5 @@ export const RESOURCE_KINDS = [
   ...HOME_KINDS,
   ...COLLECTION_KINDS,
   ...OBJECT_KINDS,
+  'free-busy',
 ] as const satisfies readonly ResourceKind[];

@@ -1,12 +1,9 @@
 // From a URL to what is there, as far as the caller may know of it; every way to a resource leads through here.
 import { checkCredential, type Facet, locate, locatePrincipal, NESTS, type Queries } from '#store';
 import type { Context } from './context.js';
-import { hrefOf, type Place } from './paths.js';
+import { FREE_BUSY, hrefOf, type Place } from './paths.js';
 import { isAdministering, privilegesOf } from './privileges.js';
 import { type Nowhere, type Resource, type Target, UNMAPPED_OBJECT_KINDS } from './resource.js';
-
-// The name of a calendar that nobody can make.
-const FREE_BUSY = 'freebusy';
 
 /** Who asks, and through what: the database, or a transaction. */
 export interface Search extends Pick<Context, 'audit' | 'caller'> {
@@ -65,15 +62,10 @@ export function isResource(target: Target): target is Extract<Target, Resource<F
   return !NO_RESOURCES.has(target.kind);
 }
 
-const NO_RESOURCES: ReadonlySet<string> = new Set([
-  'nowhere',
-  'unmapped-collection',
-  ...UNMAPPED_OBJECT_KINDS,
-  'free-busy',
-]);
+const NO_RESOURCES: ReadonlySet<string> = new Set(['nowhere', 'unmapped-collection', ...UNMAPPED_OBJECT_KINDS]);
 
 /** The path of what is there, or of where it would be: the home for a collection. */
 export function hrefOfTarget(target: Target): string {
   if (target.kind === 'nowhere') return '';
-  return target.kind === 'unmapped-collection' || target.kind === 'free-busy' ? hrefOf(target.home) : hrefOf(target);
+  return target.kind === 'unmapped-collection' ? hrefOf(target.home) : hrefOf(target);
 }

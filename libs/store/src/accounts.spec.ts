@@ -78,14 +78,20 @@ describe('a new account', () => {
       components: null,
       properties: { '{DAV:}displayname': '<displayname xmlns="DAV:">Contacts</displayname>' },
     });
-    expect([calendar.change, collection?.change, calendar.home.change]).toEqual([1, 2, 5]);
+    expect([calendar.change, collection?.change, calendar.home.change]).toEqual([1, 2, 7]);
   });
 
   it('shows its collections as changes of its home', async () => {
     const { name, credential } = await newUser();
     const { home } = await calendarOf(name, credential.id);
     const { changed } = await collectionChanges(database, home, { since: 0, through: home.change });
-    expect(changed.map((collection) => collection.name)).toEqual(['default', 'inbox', 'outbox']);
+    expect(changed.map((collection) => collection.name)).toEqual([
+      'default',
+      'inbox',
+      'outbox',
+      'notification',
+      'dropbox',
+    ]);
   });
 
   it('cannot have a name that is taken, and nothing is left of the attempt', async () => {

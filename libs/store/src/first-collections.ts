@@ -29,6 +29,8 @@ const FIRST_COLLECTIONS: readonly FirstCollection[] = [
   { area: 'files', kind: 'file-home', name: '', components: null, properties: {} },
   { area: 'calendars', kind: 'schedule-inbox', name: 'inbox', components: null, properties: {} },
   { area: 'calendars', kind: 'schedule-outbox', name: 'outbox', components: null, properties: {} },
+  { area: 'calendars', kind: 'notifications', name: 'notification', components: null, properties: {} },
+  { area: 'calendars', kind: 'attachments', name: 'dropbox', components: null, properties: {} },
 ];
 
 /** Makes them in a new home. */

@@ -7,8 +7,11 @@ export type Area = (typeof AREAS)[number];
 /** `home` is one that no URL names: where collections hold collections, the topmost one is in its place. */
 export type HomeKind = 'calendar-home' | 'addressbook-home' | 'home';
 export type CollectionKind = 'calendar' | 'addressbook' | 'folder' | 'file-home' | GivenKind;
-/** What each account has in its calendar home, and only the server fills: RFC 6638 §2.1, §2.2. */
-export const GIVEN_KINDS = ['schedule-inbox', 'schedule-outbox'] as const;
+/**
+ * What each account has in its calendar home, and only the server fills: RFC 6638 §2.1, §2.2; messages of the server
+ * (caldav-notifications §4); what is attached to events.
+ */
+export const GIVEN_KINDS = ['schedule-inbox', 'schedule-outbox', 'notifications', 'attachments'] as const;
 export type GivenKind = (typeof GIVEN_KINDS)[number];
 export type ObjectKind = 'calendar-object' | 'address-object' | 'file';
 
@@ -25,6 +28,8 @@ export const OBJECT_KIND: Readonly<Record<CollectionKind, ObjectKind>> = {
   'file-home': 'file',
   'schedule-inbox': 'calendar-object',
   'schedule-outbox': 'calendar-object',
+  notifications: 'file',
+  attachments: 'file',
 };
 
 export function isArea(text: string): text is Area {

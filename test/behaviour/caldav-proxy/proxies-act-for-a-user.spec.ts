@@ -51,7 +51,7 @@ it('whoever is put into the reading one reads all calendars, later ones too, and
   await bob.mkcalendar(`${bob.calendarHome}later/`).status(201);
   await alice
     .list(bob.calendarHome, propfind(D('displayname')))
-    .hrefs([bob.calendarHome, bob.calendar, bob.inbox, bob.outbox, `${bob.calendarHome}later/`]);
+    .hrefs([bob.calendarHome, bob.calendar, ...bob.given, bob.attachments, `${bob.calendarHome}later/`]);
   await alice.get(`${bob.calendar}one.ics`).status(200);
   await alice.report(bob.calendarHome, syncCollection({ level: 'infinite' })).status(207);
   await alice.put(`${bob.calendar}two.ics`, event()).status(403).precondition(D('need-privileges'));

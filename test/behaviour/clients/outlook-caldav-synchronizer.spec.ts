@@ -61,7 +61,7 @@ describe('Outlook CalDav Synchronizer', () => {
     await addin
       .list(account.calendarHome, home)
       .status(207)
-      .hrefs([account.calendarHome, account.calendar, account.inbox, account.outbox]);
+      .hrefs([account.calendarHome, account.calendar, ...account.given, account.attachments]);
   });
 
   it('makes a calendar by MKCOL and names it afterwards', async () => {

@@ -31,7 +31,7 @@ describe('python-caldav', () => {
     const principal = await library.propfind(account.principal, asking('c:calendar-home-set')).status(207);
     expect(principal.of().hrefsIn(clark('c:calendar-home-set'))).toEqual([account.calendarHome]);
     const home = library.list(account.calendarHome, asking('d:resourcetype d:displayname')).status(207);
-    await home.hrefs([account.calendarHome, account.calendar, account.inbox, account.outbox]);
+    await home.hrefs([account.calendarHome, account.calendar, ...account.given, account.attachments]);
   });
 
   it('makes a calendar, fills it, and takes it away', async () => {

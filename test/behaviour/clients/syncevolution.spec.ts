@@ -40,7 +40,7 @@ describe('SyncEvolution', () => {
     await neon
       .list(account.calendarHome, COLLECTION)
       .status(207)
-      .hrefs([account.calendarHome, account.calendar, account.inbox, account.outbox]);
+      .hrefs([account.calendarHome, account.calendar, ...account.given, account.attachments]);
   });
 
   it('adds an item by POST where the server says so', async () => {

@@ -64,7 +64,7 @@ describe('Thunderbird’s calendar', () => {
     await program
       .list(account.calendarHome, HOME)
       .status(207)
-      .hrefs([account.calendarHome, account.calendar, account.inbox, account.outbox]);
+      .hrefs([account.calendarHome, account.calendar, ...account.given, account.attachments]);
   });
 
   it('opens a calendar as writable, and sends no invitations by the server', async () => {

@@ -91,7 +91,7 @@ describe('a backup', () => {
   it('is one file that only its owner reads, and says what is in it', async () => {
     expect(made).toEqual({
       code: 0,
-      printed: `${file}: 2 accounts, 10 collections, 3 objects, 31 earlier states`,
+      printed: `${file}: 2 accounts, 14 collections, 3 objects, 31 earlier states`,
       said: '',
     });
     expect((await stat(file)).mode & 0o777).toBe(0o600);

@@ -165,7 +165,7 @@ describe('entries decide', () => {
     expect(await privilegesOf(alice, `${bob.calendarHome}open/`)).toEqual([...READING, 'bind']);
     await alice
       .list(bob.calendarHome, propfind(D('displayname')))
-      .hrefs([bob.calendarHome, bob.calendar, bob.inbox, bob.outbox, `${bob.calendarHome}open/`]);
+      .hrefs([bob.calendarHome, bob.calendar, ...bob.given, bob.attachments, `${bob.calendarHome}open/`]);
   });
 
   it('of calendars say nothing of address books', async () => {

@@ -130,11 +130,13 @@ describe('the free-busy URL of a home', () => {
   });
 
   it('refuses what is no time, and writing', async () => {
-    const { calendarHome, get, mkcalendar: make } = await daybook.account();
+    const { calendarHome, get, put, mkcol, mkcalendar: make } = await daybook.account();
     for (const query of ['start=soon', 'period=long', 'start=20260310&end=20260309', 'period=P9999D']) {
       await get(`${calendarHome}freebusy/?${query}`).status(400);
     }
-    await make(`${calendarHome}freebusy/`).status(405);
+    await make(`${calendarHome}freebusy/`).status(403);
+    await mkcol(`${calendarHome}freebusy/`).status(405);
+    await put(`${calendarHome}freebusy`, event()).status(405);
   });
 
   it('is not there for those who may not see it', async () => {

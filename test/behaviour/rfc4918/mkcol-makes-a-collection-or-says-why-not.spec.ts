@@ -71,7 +71,7 @@ it('beyond the number that an account may have: 403, and the others stay', async
   await alice.mkcol(`${alice.calendarHome}five/`).status(403).precondition(CS('max-collections'));
   await alice
     .list(alice.calendarHome, TYPE)
-    .hrefs([alice.calendarHome, alice.calendar, alice.inbox, alice.outbox, `${alice.calendarHome}three/`]);
+    .hrefs([alice.calendarHome, alice.calendar, ...alice.given, alice.attachments, `${alice.calendarHome}three/`]);
   await alice.delete(`${alice.calendarHome}three/`).status(204);
   await alice.mkcol(`${alice.calendarHome}five/`).status(201);
 });

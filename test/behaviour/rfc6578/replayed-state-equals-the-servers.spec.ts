@@ -129,7 +129,10 @@ const followed: readonly Followed[] = [alice, bob].flatMap((who) => [
 async function listed({ who, path, level, value }: Followed): Promise<ReadonlyMap<string, string>> {
   const body = propfind(D('getetag'), D('displayname'), D('sync-token'));
   const members = await who.list(path, body).status(207, 403, 404);
-  const resources = members.status === 207 ? members.resources.filter(({ href }) => href !== path) : [];
+  // What has no token does not synchronise; only the free-busy URL does without one.
+  const synchronises = ({ href, found }: ResourceAnswer) =>
+    href !== path && (!href.endsWith('/') || found.has(D('sync-token')));
+  const resources = members.status === 207 ? members.resources.filter(synchronises) : [];
   const below = level === 'infinite' ? resources.map(({ href }) => who.list(href, body).status(207)) : [];
   const all = [{ resources }, ...(await Promise.all(below))].flatMap((answer) => answer.resources);
   return new Map(all.map((resource) => [resource.href, value(resource)]));

@@ -76,7 +76,7 @@ it('what changes between two parts is not lost', async () => {
 it('a home comes in parts at both levels', async () => {
   const alice = await account();
   const work = `${alice.calendarHome}work/`;
-  const given = [alice.inbox, alice.outbox];
+  const given = [...alice.given, alice.attachments];
   await alice.mkcalendar(work).status(201);
   const paths = [`${alice.calendar}a.ics`, `${work}a.ics`, `${work}b.ics`];
   const { syncToken: since } = await alice.report(alice.calendarHome, syncCollection()).status(207);

@@ -44,7 +44,9 @@ describe('an inbox and an outbox', () => {
 
   it('are listed with the calendars, and synchronise', async () => {
     const alice = await account();
-    await alice.list(alice.calendarHome, TYPE).hrefs([alice.calendarHome, alice.calendar, alice.inbox, alice.outbox]);
+    await alice
+      .list(alice.calendarHome, TYPE)
+      .hrefs([alice.calendarHome, alice.calendar, ...alice.given, alice.attachments]);
     for (const path of [alice.inbox, alice.outbox]) {
       const { syncToken } = await alice.report(path, syncCollection()).status(207).hrefs([]);
       await alice.proppatch(path, propertyupdate([valued(D('displayname'), 'Post')])).status(207);

@@ -25,6 +25,8 @@ const ACCEPTED: Readonly<Record<string, string>> = {
     'It takes all that the one before took.',
   "GivenCollections: collection must obey CHECK ((kind = ANY (ARRAY['calendar'::text, 'addressbook'::text, 'folder'::text, 'file-home'::text, 'schedule-inbox'::text, 'schedule-outbox'::text])))":
     'It takes all that the one before took.',
+  "Notifications: collection must obey CHECK ((kind = ANY (ARRAY['calendar'::text, 'addressbook'::text, 'folder'::text, 'file-home'::text, 'schedule-inbox'::text, 'schedule-outbox'::text, 'notifications'::text, 'attachments'::text])))":
+    'It takes all that the one before took.',
   "Files: object must obey CHECK (((bytes IS NULL) OR ((body = ''::text) AND (uid IS NULL))))":
     'Nodes of the version before write no octets.',
   "Files: version must obey CHECK (((bytes IS NULL) OR ((body = ''::text) AND (uid IS NULL))))":

@@ -34,7 +34,7 @@ describe('daybook dav:table', () => {
     expect(printed).toMatch(/^PROPFIND +everything$/m);
     expect(printed).toMatch(/^c:calendar-multiget +read +calendar-home, calendar, schedule-inbox$/m);
     expect(printed).toMatch(
-      /^d:displayname +yes +in allprop +.*\bcalendar, addressbook, folder, file-home, schedule-inbox, schedule-outbox$/m,
+      /^d:displayname +yes +in allprop +.*\bcalendar, addressbook, folder, file-home, schedule-inbox, schedule-outbox, notifications, attachments$/m,
     );
     expect(printed).toMatch(/^d +DAV:$/m);
   });

@@ -1,42 +1,18 @@
 // Properties of scheduling (RFC 6638): who a user is in invitations, where messages go, and what makes busy.
-import { type Context, conflict, encodeSegment, homeHref, namedCollection, property } from '#dav';
-import { type GivenKind, namesOfGiven, type PrincipalRecord } from '#store';
+import { conflict, namedCollection, property } from '#dav';
+import type { PrincipalRecord } from '#store';
 import { C, D, el, elements, join, serialize, text } from '#xml';
 import { addressesOf } from '../calendar-user.js';
 import { canBeDefault } from '../default-calendar.js';
+import { givenUrl } from '../given-url.js';
 import { validScheduleDefaultCalendarUrl } from '../preconditions.js';
 import { isTransparent } from '../transparent.js';
 
-/** Loads the paths of the collections of a kind that principals have. */
-function pathsOf(kind: GivenKind) {
-  return async (principals: readonly PrincipalRecord[], { database }: Context) => {
-    const ids = principals.map(({ id }) => id);
-    const paths = new Map<PrincipalRecord, string>();
-    const names = await namesOfGiven(database, ids, kind);
-    for (const principal of principals) {
-      const name = names.get(principal.id);
-      if (name === undefined) continue;
-      paths.set(principal, `${homeHref('calendars', principal.name)}${encodeSegment(name)}/`);
-    }
-    return paths;
-  };
-}
-
 // §2.1.1
-const scheduleOutboxUrl = property({
-  name: C('schedule-outbox-URL'),
-  on: ['principal'],
-  load: pathsOf('schedule-outbox'),
-  get: (_principal, _context, _parameters, path) => (path === undefined ? undefined : el(D('href'), text(path))),
-});
+const scheduleOutboxUrl = givenUrl({ name: C('schedule-outbox-URL'), kind: 'schedule-outbox' });
 
 // §2.2.1
-const scheduleInboxUrl = property({
-  name: C('schedule-inbox-URL'),
-  on: ['principal'],
-  load: pathsOf('schedule-inbox'),
-  get: (_principal, _context, _parameters, path) => (path === undefined ? undefined : el(D('href'), text(path))),
-});
+const scheduleInboxUrl = givenUrl({ name: C('schedule-inbox-URL'), kind: 'schedule-inbox' });
 
 // §2.4.1
 const calendarUserAddressSet = property({

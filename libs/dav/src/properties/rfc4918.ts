@@ -18,7 +18,9 @@ function resourceTypeOf(resource: Resource, protocol: Protocol) {
     case 'folder':
     case 'file-home':
     case 'schedule-inbox':
-    case 'schedule-outbox': {
+    case 'schedule-outbox':
+    case 'notifications':
+    case 'attachments': {
       const { resourceType } = protocol.collectionType(resource.kind);
       return join([COLLECTION, ...(resourceType === undefined ? [] : [el(resourceType)])]);
     }
@@ -28,6 +30,8 @@ function resourceTypeOf(resource: Resource, protocol: Protocol) {
     case 'address-object':
     case 'file':
       return join([]);
+    case 'free-busy':
+      return el(CS('free-busy-url'));
     default:
       return COLLECTION;
   }

@@ -1,18 +1,18 @@
 // The state of a collection (RFC 6578 §4), and the older way to say the same (calendarserver-ctag).
 import { CS, D, text } from '#xml';
-import { COLLECTION_KINDS, HOME_KINDS } from '../resource.js';
+import { HOME_KINDS, SYNCHRONISED_KINDS } from '../resource.js';
 import { property } from '../rows.js';
 import { syncToken } from '../sync-token.js';
 
 export const rfc6578 = [
   property({
     name: D('sync-token'),
-    on: [...COLLECTION_KINDS, ...HOME_KINDS],
+    on: [...SYNCHRONISED_KINDS, ...HOME_KINDS],
     get: (resource) => text(syncToken(resource)),
   }),
   property({
     name: CS('getctag'),
-    on: [...COLLECTION_KINDS, ...HOME_KINDS],
+    on: [...SYNCHRONISED_KINDS, ...HOME_KINDS],
     get: (resource) => text(syncToken(resource)),
   }),
 ];

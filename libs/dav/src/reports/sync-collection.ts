@@ -11,13 +11,14 @@ import {
   splitPath,
 } from '#store';
 import { D, el, element, elements, text, textOf, type XmlElement } from '#xml';
+import { besidesCollections } from '../children.js';
 import type { Context } from '../context.js';
 import { limitIn } from '../limit.js';
-import { type Entry, listing } from '../listing.js';
+import { type Entry, listing, refusedEntry } from '../listing.js';
 import { hrefOf } from '../paths.js';
-import { badRequest, CUT, numberOfMatchesWithinLimits, validSyncToken } from '../preconditions.js';
+import { badRequest, CUT, numberOfMatchesWithinLimits, supportedReport, validSyncToken } from '../preconditions.js';
 import { permitted } from '../privileges.js';
-import { COLLECTION_KINDS, HOME_KINDS, type Resource } from '../resource.js';
+import { HOME_KINDS, type Resource, SYNCHRONISED_KINDS } from '../resource.js';
 import { report } from '../rows.js';
 import { changeOf, type Synchronized, syncToken } from '../sync-token.js';
 import { facetsOf, namedOnce, planFor, type Wanted } from '../wanted.js';
@@ -30,12 +31,20 @@ interface SyncQuery {
   readonly wanted: Wanted;
 }
 
+/** RFC 6578 §3.3: a member that is a collection which does not synchronise. */
+function entryOf(resource: Changed): Entry {
+  if (!('ownChange' in resource) || isSynchronised(resource)) return { resource };
+  return refusedEntry(hrefOf(resource), supportedReport('This collection does not synchronise.'));
+}
+
+const isSynchronised = ({ kind }: CollectionRecord) => SYNCHRONISED_KINDS.some((one) => one === kind);
+
 type Changed = Resource | RemovedRecord | RemovedCollectionRecord;
 type ChangedPages = AsyncIterable<readonly Change<Changed>[]>;
 
 export const syncCollection = report({
   name: D('sync-collection'),
-  on: [...COLLECTION_KINDS, ...HOME_KINDS],
+  on: [...SYNCHRONISED_KINDS, ...HOME_KINDS],
   privilege: 'read',
   parse,
   async run(query, resource, context) {
@@ -50,7 +59,7 @@ export const syncCollection = report({
       for await (const page of found) {
         const fitting = page.slice(0, roomFor(page, room, last === since));
         room -= fitting.length;
-        yield fitting.map((change) => ({ resource: change.resource }));
+        yield fitting.map((change) => entryOf(change.resource));
         last = fitting.at(-1)?.change ?? last;
         if (fitting.length < page.length) {
           // RFC 6578 §3.6: the token says how far this answer goes, and 507 on the collection that there is more.
@@ -106,16 +115,19 @@ async function changedIn(
     const change = [collection.change, collection.ownChange].find(isDue);
     return change === undefined ? [] : [{ change, resource: collection }];
   });
-  const few = [...due, ...removed];
+  // It is there from the beginning, and does not change.
+  const others = since === 0 && !('home' in resource) ? besidesCollections(resource) : [];
+  const first = permitted(others, 'read-free-busy', context.caller).map((one) => ({ change: 1, resource: one }));
+  const few = [...first, ...due, ...removed];
   if (!infinite)
     return merged(
-      few.filter(({ resource }) => splitPath(resource.name).holder === path),
+      few.filter((one) => !('name' in one.resource) || splitPath(one.resource.name).holder === path),
       memberChanges(own),
     );
   // The members of a collection that stood under the same name before cannot be named any more (RFC 6578 §3.5.2), and those
   // of one that was moved have new names without having been changed.
   if (replaced) throw validSyncToken('A collection was moved or replaced. Synchronise anew without a token.');
-  return merged(few, memberChanges([...own, ...changed]));
+  return merged(few, memberChanges([...own, ...changed.filter(isSynchronised)]));
 
   function memberChanges(of: readonly CollectionRecord[]): ChangedPages {
     const kinds = new Set(of.map(({ kind }) => OBJECT_KIND[kind]));
