@@ -44,6 +44,8 @@ export interface ServerProcess {
   account(name: string, agent?: Agent): Promise<DavClient>;
   /** Works on its database, beside it. */
   withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
+  /** Octets that it, its workers and its PostgreSQL take, what they share counted once (Linux). */
+  footprint(): number;
   /** What it uses when all garbage is collected; only where it was started to be measured. */
   memory(): Promise<NodeJS.MemoryUsage>;
 }
@@ -53,11 +55,13 @@ export interface ServerProcessOptions {
   readonly dataDir?: string;
   readonly settings?: Readonly<Record<string, string>>;
   readonly isMeasured?: boolean;
+  /** Arguments for Node. */
+  readonly node?: readonly string[];
 }
 
 /** Starts the program; to be called at the top of a test file. It is stopped after the last test. */
 export async function startServerProcess(options: ServerProcessOptions = {}): Promise<ServerProcess> {
-  const { dataDir = temporaryFolder(), settings = {}, isMeasured = false } = options;
+  const { dataDir = temporaryFolder(), settings = {}, isMeasured = false, node = [] } = options;
   const port = await freePort();
   const env = {
     PATH: process.env.PATH,
@@ -75,8 +79,8 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
 
   async function start(): Promise<void> {
     said = '';
-    const measuring = isMeasured ? ['--expose-gc', '--import', MEASURE] : [];
-    child = spawn(process.execPath, [...measuring, PROGRAM, 'serve'], {
+    const flags = isMeasured ? [...node, '--expose-gc', '--import', MEASURE] : node;
+    child = spawn(process.execPath, [...flags, PROGRAM, 'serve'], {
       env,
       stdio: ['ignore', 'pipe', 'pipe', isMeasured ? 'ipc' : 'ignore'],
     });
@@ -150,6 +154,11 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
       for (const each of [pid, ...childrenOf(pid)]) killNow(each);
     },
     withDatabase,
+    footprint() {
+      const { pid } = runningPostmaster(join(dataDir, 'postgres')) ?? {};
+      const roots = [child?.pid ?? 0, ...(pid === undefined ? [] : [pid])];
+      return [...new Set(roots.flatMap(treeOf))].reduce((sum, each) => sum + proportionalSize(each), 0);
+    },
     async memory() {
       if (child === undefined) throw new Error('Daybook does not run.');
       const told = once(child, 'message');
@@ -182,6 +191,19 @@ function childrenOf(parent: number): readonly number[] {
   return readdirSync('/proc')
     .map(Number)
     .filter((pid) => pid > 0 && parentOf(pid) === parent);
+}
+
+function treeOf(pid: number): readonly number[] {
+  return [pid, ...childrenOf(pid).flatMap(treeOf)];
+}
+
+function proportionalSize(pid: number): number {
+  try {
+    return 1024 * Number(/^Pss: +(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]);
+  } catch {
+    // It has ended.
+    return 0;
+  }
 }
 
 function parentOf(pid: number): number | undefined {
