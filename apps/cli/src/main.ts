@@ -1,5 +1,5 @@
 // The program `daybook`.
-import { loadEnvironmentFile } from '#runtime';
+import { ConfigurationError, loadEnvironmentFile } from '#runtime';
 import { run } from './program.js';
 import { createTerminal } from './terminal.js';
 
@@ -9,5 +9,11 @@ for (const stream of [process.stdout, process.stderr]) {
     if (error.code !== 'EPIPE') throw error;
   });
 }
-loadEnvironmentFile();
-process.exitCode = await run(process.argv.slice(2), createTerminal(process));
+try {
+  loadEnvironmentFile();
+  process.exitCode = await run(process.argv.slice(2), createTerminal(process));
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
