@@ -1,14 +1,17 @@
 // The folder that `daybook export` writes: a file for each object, and one with what the files cannot carry.
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Area, type CollectionKind, isArea, type StoredProperties } from '#store';
+import { type Area, type CollectionKind, isArea, NESTS, type StoredProperties } from '#store';
+import { protocol } from '../../server/src/protocol.js';
 import { Failure } from './failure.js';
 import { isName } from './import-object.js';
 
-/** An object that has properties of its own. */
+/** An object that has properties of its own, or a media type. */
 export interface ExportedObject {
   readonly name: string;
   readonly properties: StoredProperties;
+  /** Of a file, as the client gave it. */
+  readonly mediaType?: string;
 }
 
 /** A collection without what is in it: name, colour and other properties, components. */
@@ -23,7 +26,7 @@ export interface ExportedCollection {
 
 const FILE = 'account.json';
 
-/** Where the objects of a collection are. No name in a URL has a slash or is "..", so none leaves the folder. */
+/** Where the objects of a collection are. No name in a URL is "..", so none leaves the folder. */
 export function folderOf(folder: string, { area, name }: Pick<ExportedCollection, 'area' | 'name'>): string {
   return join(folder, area, name);
 }
@@ -63,10 +66,15 @@ function collectionIn(one: Partial<ExportedCollection> | null, file: string): Ex
     typeof area === 'string' &&
     isArea(area) &&
     typeof name === 'string' &&
-    isName(name) &&
-    (kind === 'calendar' || kind === 'addressbook') &&
+    (isTop(area, name) ? kind === 'file-home' : isPlace(area, name) && kind === protocol.collectionTypeIn(area).kind) &&
     (components === null || (Array.isArray(components) && components.every((each) => typeof each === 'string'))) &&
     Array.isArray(objects);
-  if (!isGood) throw new Failure(`${file} has a collection that cannot be: ${JSON.stringify(name)}.`);
+  if (kind === undefined || !isGood)
+    throw new Failure(`${file} has a collection that cannot be: ${JSON.stringify(name)}.`);
   return { area, name, kind, components, properties, objects };
 }
+
+/** Whether it is the folder that holds all others of its area. */
+const isTop = (area: Area, name: string) => NESTS[area] && name === '';
+
+const isPlace = (area: Area, name: string) => (NESTS[area] ? name.split('/') : [name]).every(isName);

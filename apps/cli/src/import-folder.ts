@@ -10,6 +10,7 @@ import {
   OBJECT_KIND,
   patchCollection,
   Refusal,
+  type RefusalReason,
   type StoredProperties,
   UNCONDITIONAL,
 } from '#store';
@@ -30,25 +31,42 @@ export async function* importCollection(
   const { kind, objects } = exported;
   const { properties, refused: refusals } = admitProperties(kind, exported.properties, protocol, context.configuration);
   for (const { name, why } of refusals) yield refused(`${name}: ${why}`);
-  const collection = await collectionWith(context, user, exported, properties);
-  if (collection === undefined) return yield refused('There are too many collections.');
+  const collection = await collectionWith(context, user, exported, properties).catch((error: unknown) => {
+    const why = error instanceof Refusal ? WHY_NOT.get(error.reason) : undefined;
+    if (why === undefined) throw error;
+    return why;
+  });
+  if (typeof collection === 'string') return yield refused(collection);
   const destination = { database: context.database, limits: context.configuration, collection, replace };
-  const propertiesOf = new Map(objects.map((object) => [object.name, object.properties]));
+  const described = new Map(objects.map((object) => [object.name, object]));
   const from = folderOf(folder, exported);
-  for (const name of (await readdir(from)).sort()) {
-    const own = admitProperties(OBJECT_KIND[kind], propertiesOf.get(name) ?? {}, protocol, context.configuration);
+  for (const name of await filesIn(from)) {
+    const { properties: told = {}, mediaType } = described.get(name) ?? {};
+    const own = admitProperties(OBJECT_KIND[kind], told, protocol, context.configuration);
     for (const { name: property, why } of own.refused) yield refused(`${name}: ${property}: ${why}`);
-    yield await importObject(destination, await readFile(join(from, name)), name, own.properties);
+    const body = await readFile(join(from, name));
+    yield await importObject(destination, body, name, { properties: own.properties, mediaType });
   }
 }
 
-/** @returns undefined where there is no room for another collection */
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const all = await readdir(folder, { withFileTypes: true });
+  return all.flatMap((entry) => (entry.isDirectory() ? [] : entry.name)).sort();
+}
+
+const WHY_NOT: ReadonlyMap<RefusalReason, string> = new Map([
+  ['too-many-collections', 'There are too many collections.'],
+  ['name-taken', 'There is a file of its name.'],
+  ['collection-missing', 'The folder that it belongs into is missing.'],
+]);
+
+/** @throws Refusal */
 async function collectionWith(
   { database, configuration }: Context,
   user: string,
   { area, name, kind, components }: ExportedCollection,
   properties: StoredProperties,
-): Promise<CollectionRecord | undefined> {
+): Promise<CollectionRecord> {
   const home = await homeOfUser(database, user, area);
   if (home === undefined) throw noSuchUser(user);
   const find = async () => (await collections(database, home)).find((collection) => collection.name === name);
@@ -58,11 +76,8 @@ async function collectionWith(
     return found;
   }
   const collection = { kind, name, components, properties };
-  try {
-    await createCollection(database, home, collection, configuration.maxCollections, UNCONDITIONAL);
-  } catch (error) {
-    if (error instanceof Refusal && error.reason === 'too-many-collections') return undefined;
-    throw error;
-  }
-  return await find();
+  await createCollection(database, home, collection, configuration[protocol.collectionType(kind).limit], UNCONDITIONAL);
+  const made = await find();
+  if (made === undefined) throw new Refusal('collection-missing');
+  return made;
 }

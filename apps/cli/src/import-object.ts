@@ -8,6 +8,7 @@ import {
   type Database,
   type NewObject,
   named,
+  OBJECT_KIND,
   put,
   Refusal,
   type StoredProperties,
@@ -32,24 +33,35 @@ export interface Destination {
   readonly replace: boolean;
 }
 
+/** What comes beside the octets of an object. */
+export interface Described {
+  /** Admitted; absent: none, or those of the object that is replaced. */
+  readonly properties?: StoredProperties;
+  /** Of a file. */
+  readonly mediaType?: string | undefined;
+}
+
 /**
  * Stores an object.
- * @param body the octets of one iCalendar or vCard object; one without UID is given one
- * @param name for the object; one that the server makes where it is taken, or could not stand in a URL
- * @param properties that the object comes with, admitted; absent: none, or those of the object that is replaced
+ * @param body the octets of one iCalendar or vCard object, or of a file; an object without UID is given one
+ * @param name for the object; one that the server makes where it is taken, or could not stand in a URL. A file keeps its own
  */
 export async function importObject(
   destination: Destination,
   body: Buffer,
   name: string,
-  properties?: StoredProperties,
+  { properties, mediaType }: Described = {},
 ): Promise<Outcome> {
+  const isFile = OBJECT_KIND[destination.collection.kind] === 'file';
   try {
-    const object = { ...admitted(destination, withUid(body)), ...(properties !== undefined && { properties }) };
-    return { what: await store(destination, object, name) };
+    const object = {
+      ...admitted(destination, isFile ? body : withUid(body), mediaType),
+      ...(properties !== undefined && { properties }),
+    };
+    return { what: await (isFile ? storeFile : store)(destination, object, name) };
   } catch (error) {
     const refusal = error instanceof Refusal ? refuse(error, destination.collection, protocol) : error;
-    if (refusal instanceof DavError) return refused(`${titleOf(body)}: ${refusal.message}`);
+    if (refusal instanceof DavError) return refused(`${isFile ? name : titleOf(body)}: ${refusal.message}`);
     throw error;
   }
 }
@@ -73,8 +85,19 @@ async function store(destination: Destination, object: NewObject, name: string):
   }
 }
 
-function admitted({ limits, collection }: Destination, body: Buffer): NewObject {
-  const contentType = protocol.collectionType(collection.kind).representations[0].mediaType;
+/** @throws DavError, Refusal */
+async function storeFile(destination: Destination, file: NewObject, name: string): Promise<Outcome['what']> {
+  const { database, limits, collection, replace } = destination;
+  if (!isName(name)) throw conflict('this cannot be the name of a file.');
+  const present = await etagAt(destination, name);
+  if (present === file.etag) return 'already there';
+  if (present !== undefined && !replace) throw conflict('another file has its name; --replace writes over it.');
+  await put(database, collection, name, file, ({ etag }) => etag === present, { credentialId: null, limits });
+  return present === undefined ? 'stored' : 'replaced';
+}
+
+function admitted({ limits, collection }: Destination, body: Buffer, mediaType?: string): NewObject {
+  const contentType = mediaType ?? protocol.collectionType(collection.kind).representations[0].mediaType;
   return admit({ body, contentType, charset: undefined }, collection, { protocol, limits });
 }
 

@@ -76,7 +76,55 @@ it('with everything that clients can tell', async () => {
     'calendars/default: 1 already there',
     'calendars/wörk & play: 2 already there',
     'addressbooks/default: 1 already there',
+    'files: nothing',
   ]);
+});
+
+it('with files and folders, and their types', async () => {
+  const [alice, bob] = [await account(), await account()];
+  const files = (of: Account) => `/dav/files/${of.name}/`;
+  // No UTF-8, and nothing at all.
+  const octets = Buffer.from([0, 255, 13, 10, 128]);
+  await alice.mkcol(`${files(alice)}late/`).status(201);
+  await alice.mkcol(`${files(alice)}a%20b/`).status(201);
+  await alice
+    .send('MOVE', `${files(alice)}late/`, undefined, { destination: `${files(alice)}a%20b/late/` })
+    .status(201);
+  const stored: Readonly<Record<string, string>> = {
+    'a%20b/late/%C3%A5.bin': 'image/png',
+    'a%20b/x': 'text/html',
+    y: 'text/plain',
+  };
+  for (const [name, type] of Object.entries(stored)) {
+    await alice.put(`${files(alice)}${name}`, name === 'y' ? '' : octets, { 'content-type': type }).status(201);
+  }
+  await alice.proppatch(`${files(alice)}y`, propertyupdate([valued(MARK, 'one')])).status(207);
+  await alice.proppatch(`${files(alice)}a%20b/`, propertyupdate([valued(MARK, 'two')])).status(207);
+  const path = await moved(alice, bob);
+  for (const name of Object.keys(stored)) {
+    const [one, other] = [await alice.get(`${files(alice)}${name}`), await bob.get(`${files(bob)}${name}`)];
+    expect([other.bytes, other.headers['content-type'], other.etag]).toEqual([
+      one.bytes,
+      one.headers['content-type'],
+      one.etag,
+    ]);
+  }
+  for (const name of ['', 'a%20b/', 'a%20b/late/']) {
+    const lists = [alice, bob].map(async (of) => {
+      const { text } = await of
+        .list(`${files(of)}${name}`, propfind(D('resourcetype'), D('getcontenttype'), MARK))
+        .status(207);
+      return text.replaceAll(of.name, 'NAME');
+    });
+    expect(await lists[1]).toBe(await lists[0]);
+  }
+  await bob.put(`${files(bob)}y`, 'changed').status(204);
+  const again = await daybook(['import', bob.name, path]);
+  expect(again).toMatchObject({ code: 1 });
+  expect(again.said).toContain('y: another file has its name; --replace writes over it.');
+  expect(again.printed).toContain('files/a b/late: 1 already there');
+  expect((await daybook(['import', bob.name, path, '--replace'])).printed).toContain('1 replaced');
+  expect((await bob.get(`${files(bob)}y`)).text).toBe('');
 });
 
 it('but for what cannot be stored, which is named', async () => {
@@ -107,6 +155,12 @@ it.each([
     '{"collections":[{"area":"calendars","kind":"calendar","name":".."}]}',
     /cannot be: "\.\."/,
   ],
+  [
+    'a folder that leaves the folder',
+    '{"collections":[{"area":"files","kind":"folder","name":"a/../../b"}]}',
+    /cannot be: "a\/\.\.\/\.\.\/b"/,
+  ],
+  ['a kind of another area', '{"collections":[{"area":"files","kind":"calendar","name":"a"}]}', /cannot be: "a"/],
   ['a kind that is not there', '{"collections":[{"area":"calendars","kind":"diary","name":"a"}]}', /cannot be: "a"/],
 ])('is refused for %s', async (_, content, sentence) => {
   const path = await mkdtemp(join(folder, 'other-'));
