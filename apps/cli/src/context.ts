@@ -25,7 +25,12 @@ export async function withDatabase(
   await useNewestZones(configuration.dataDir, logger);
   const server = await openDatabase(configuration, { logger, purpose: 'command' });
   try {
-    const database = await connect({ url: server.url, poolSize: CONNECTIONS, timeouts: configuration });
+    const database = await connect({
+      url: server.url,
+      poolSize: CONNECTIONS,
+      timeouts: configuration,
+      prepared: configuration.databasePrepared,
+    });
     try {
       // So that the first account can be made before the server has ever run.
       if (migrates) await database.migrate();

@@ -40,6 +40,7 @@ export async function serve(given: Configuration, onServing?: (serving: Serving)
         url: databaseServer.url,
         poolSize: hasWorkers ? CONNECTIONS_OF_THE_FIRST : configuration.databasePoolSize,
         timeouts: configuration,
+        prepared: configuration.databasePrepared,
         onError: (error) => logger.warn({ err: error }, 'A connection to the database broke.'),
       },
       logger,

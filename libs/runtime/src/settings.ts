@@ -133,6 +133,8 @@ const processes: Form<number> = [
     .refine((number) => number >= 1 && number <= 64),
 ];
 
+const onOrOff: Form<boolean> = ['on or off', z.enum(['on', 'off']).transform((text) => text === 'on')];
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const logLevel: Form<(typeof LOG_LEVELS)[number]> = [`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS)];
@@ -180,6 +182,12 @@ export const settings = {
   ),
   databaseUrl: optional('DATABASE_URL', databaseUrl, 'A PostgreSQL (15 or newer) to use instead of the embedded one.'),
   databasePoolSize: setting('DATABASE_POOL_SIZE', '10', whole(1, 500), 'Connections to the database at once.'),
+  databasePrepared: setting(
+    'DATABASE_PREPARED',
+    'on',
+    onOrOff,
+    'Whether connections remember statements; off behind a pooler that cannot follow that.',
+  ),
   acquireTimeout: setting('DATABASE_ACQUIRE_TIMEOUT', '5', seconds, 'Seconds that a request waits for one of them.'),
   statementTimeout: setting('DATABASE_STATEMENT_TIMEOUT', '10', seconds, 'Seconds that a statement may take.'),
   longTimeout: setting(

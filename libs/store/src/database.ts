@@ -28,6 +28,8 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
   readonly timeouts?: Timeouts;
+  /** Whether statements are prepared by name, once per connection: not where a pooler changes connections in between. */
+  readonly prepared?: boolean;
   /** Called when an idle connection breaks; the pool opens another by itself. */
   readonly onError?: (error: Error) => void;
 }
@@ -45,7 +47,13 @@ const KEPT_CONNECTIONS = 2;
 const IDLE_MS = 60_000;
 
 /** Connects; the database need not have a schema yet. @throws Unavailable */
-export async function connect({ url, poolSize, timeouts = TIMEOUTS, onError }: DatabaseOptions): Promise<Database> {
+export async function connect({
+  url,
+  poolSize,
+  timeouts = TIMEOUTS,
+  prepared = true,
+  onError,
+}: DatabaseOptions): Promise<Database> {
   const dataSource = new DataSource({
     type: 'postgres',
     url,
@@ -72,18 +80,22 @@ export async function connect({ url, poolSize, timeouts = TIMEOUTS, onError }: D
     throw translate(error);
   });
   const pool = poolOf(dataSource);
-  const queries = onPool(pool, timeouts);
+  const queries = onPool(pool, timeouts, prepared);
+
+  const isReady = () =>
+    pendingMigrations(queries, dataSource.migrations).then(
+      (pending) => pending === 0,
+      () => false,
+    );
 
   return {
     dataSource,
     ...queries,
-    migrate: () => migrate(dataSource),
-    async isReady() {
-      return await pendingMigrations(queries, dataSource.migrations).then(
-        (pending) => pending === 0,
-        () => false,
-      );
+    async migrate() {
+      // The lock on migrations belongs to a session, which there is none behind a pooler.
+      if (!(await isReady())) await migrate(dataSource);
     },
+    isReady,
     poolState: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => dataSource.destroy(),
   };

@@ -57,8 +57,13 @@ const BEGIN: Statement = { name: 'begin', text: 'begin' };
 const COMMIT: Statement = { name: 'commit', text: 'commit' };
 const ROLLBACK: Statement = { name: 'rollback', text: 'rollback' };
 
-/** Runs statements and transactions on the connections of a pool. */
-export function onPool(pool: pg.Pool, timeouts: Timeouts): Queries & Transactions {
+/**
+ * Runs statements and transactions on the connections of a pool.
+ * @param areNamed whether a connection remembers the statements that it was told, so that each is prepared once
+ */
+export function onPool(pool: pg.Pool, timeouts: Timeouts, areNamed = true): Queries & Transactions {
+  const run: Run = areNamed ? runNamed : (on, steps, timeout) => runNamed(on, steps.map(withoutName), timeout);
+
   return {
     async query<Row extends object>(statement: Statement, values: readonly unknown[]) {
       // The time of a single statement can only be set in a transaction.
@@ -88,7 +93,7 @@ export function onPool(pool: pg.Pool, timeouts: Timeouts): Queries & Transaction
       broken = error;
     };
     client.on('error', onError);
-    const open = transactionOn(client, timeouts);
+    const open = transactionOn(client, timeouts, run);
     try {
       const result = await work(open.queries);
       await open.commit();
@@ -112,7 +117,7 @@ interface OpenTransaction {
 }
 
 /** A transaction, which begins with its first statement. */
-function transactionOn(client: pg.PoolClient, { statementTimeout, longTimeout }: Timeouts): OpenTransaction {
+function transactionOn(client: pg.PoolClient, { statementTimeout, longTimeout }: Timeouts, run: Run): OpenTransaction {
   let ahead: Step[] = [{ statement: BEGIN, values: [] }];
   const runAhead = (statement: Statement, values: readonly unknown[]) => void ahead.push({ statement, values });
 
@@ -142,7 +147,9 @@ function transactionOn(client: pg.PoolClient, { statementTimeout, longTimeout }:
   };
 }
 
-async function run<Row extends object>(
+type Run = typeof runNamed;
+
+async function runNamed<Row extends object>(
   connection: pg.Pool | pg.PoolClient,
   steps: readonly Step[],
   timeout: number,
@@ -152,4 +159,8 @@ async function run<Row extends object>(
   } catch (error) {
     throw translate(error);
   }
+}
+
+function withoutName({ statement, values }: Step): Step {
+  return { statement: { name: '', text: statement.text }, values };
 }
