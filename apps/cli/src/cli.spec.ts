@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createAuthenticator } from '#accounts';
-import { appPasswordForSignIn, connect } from '#store';
+import { acesOf, appPasswordForSignIn, connect, homeOfUser } from '#store';
 import { commandLine } from '../../../test/support/command-line.js';
 import { freshDatabaseUrl } from '../../../test/support/database.js';
 
@@ -46,6 +46,21 @@ describe('daybook user add', () => {
     const result = await daybook(['user', 'add', 'publius', '--password-stdin'], { ...fromStdin('x'), env });
     expect(result.printed).toMatch(/server +https:\/\/dav\.example\.com\/\n/);
     expect(result.printed).not.toContain('PUBLIC_URL');
+  });
+
+  it('lets everybody see when its owner is busy where FREE_BUSY says so', async () => {
+    const database = await connect({ url, poolSize: 2 });
+    const granted = async (name: string) => {
+      const home = await homeOfUser(database, name, 'calendars');
+      const aces = await acesOf(database, home === undefined ? [] : [home.id]);
+      return aces.map(({ principal, privileges }) => [principal, ...privileges]);
+    };
+    await daybook(['user', 'add', 'closed', '--password-stdin'], fromStdin('x'));
+    const env = { FREE_BUSY: 'everybody' };
+    await daybook(['user', 'add', 'open', '--password-stdin'], { ...fromStdin('x'), env });
+    expect(await granted('closed')).toEqual([]);
+    expect(await granted('open')).toEqual([['authenticated', 'read-free-busy']]);
+    await database.close();
   });
 
   it('asks twice when somebody is there', async () => {

@@ -135,6 +135,8 @@ const processes: Form<number> = [
 
 const onOrOff: Form<boolean> = ['on or off', z.enum(['on', 'off']).transform((text) => text === 'on')];
 
+const freeBusy: Form<'granted' | 'everybody'> = ['granted or everybody', z.enum(['granted', 'everybody'])];
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const logLevel: Form<(typeof LOG_LEVELS)[number]> = [`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS)];
@@ -262,6 +264,12 @@ export const settings = {
     '200000',
     whole(1, 1e9),
     'Events, tasks or contacts of one calendar or address book.',
+  ),
+  freeBusy: setting(
+    'FREE_BUSY',
+    'granted',
+    freeBusy,
+    'Who sees when the owner of a new account is busy: everybody who signed in, or those to whom it is granted.',
   ),
   quota: setting('QUOTA', '1G', quota, 'Octets of all that one account keeps; none for no limit.'),
   minDateTime: setting(

@@ -1,6 +1,7 @@
 // User accounts: what is made together with one, the list of them, and taking one away.
 import type { Database, Queries, Statement } from './database.js';
 import { makeFirstCollections } from './first-collections.js';
+import { insertAces } from './grants.js';
 import { PROXY_TYPES, type PrincipalRecord } from './records.js';
 import { Refusal } from './refusal.js';
 import { PRINCIPAL_COLUMNS, type PrincipalRow, principalOf } from './rows.js';
@@ -12,6 +13,8 @@ export interface NewUser {
   readonly email: string | null;
   /** Whether it may do everything everywhere. */
   readonly administrator?: boolean;
+  /** Whether everybody who signed in sees when its owner is busy, until the owner says otherwise. */
+  readonly busyForAll?: boolean;
   /** The hashed password, in PHC form. */
   readonly secret: string;
 }
@@ -33,6 +36,8 @@ const CREATE_USER: Statement = {
     select ${PRINCIPAL_COLUMNS}, h.id as home_id from created p cross join housed h`,
 };
 
+const BUSY_FOR_ALL = { principal: 'authenticated', grants: true, privileges: ['read-free-busy'] } as const;
+
 /** Makes an account with its password, its home, one calendar, one address book and a place for files. @throws Refusal name-taken */
 export async function addUser(database: Database, user: NewUser): Promise<PrincipalRecord> {
   return await database.transaction(async (queries) => {
@@ -45,6 +50,7 @@ export async function addUser(database: Database, user: NewUser): Promise<Princi
     ]);
     if (row === undefined) throw new Refusal('name-taken');
     await makeFirstCollections(queries, row.home_id);
+    if (user.busyForAll) await insertAces(queries, { id: row.home_id, area: 'calendars' }, null, [BUSY_FOR_ALL]);
     return principalOf(row);
   });
 }

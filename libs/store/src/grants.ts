@@ -135,6 +135,24 @@ const INSERT_ACES: Statement = {
     where of is null or exists (select from principal where id = of)`,
 };
 
+/** Adds entries where there are none, in a transaction that has the lock. */
+export async function insertAces(
+  queries: Queries,
+  { id, area }: Pick<HomeRecord, 'id' | 'area'>,
+  collectionId: number | null,
+  aces: readonly NewAce[],
+): Promise<void> {
+  await queries.query(INSERT_ACES, [
+    id,
+    area,
+    collectionId,
+    aces.map(({ grants }) => grants),
+    aces.map(({ principal }) => (typeof principal === 'number' ? principal : null)),
+    aces.map(({ principal }) => (typeof principal === 'number' ? null : principal)),
+    aces.map(({ privileges }) => privileges.join(' ')),
+  ]);
+}
+
 const ACL_CHANGED: Statement = {
   name: 'acl_changed',
   text: `with own as (update collection set change = $3, own_change = $3 where home_id = $1 and id = $2)
@@ -159,13 +177,7 @@ export async function setAcl(
       collection === undefined ? await homeState(queries, home, 1) : await currentState(queries, collection, '');
     await demand(condition, current, queries);
     await queries.query(DELETE_ACES, key);
-    await queries.query(INSERT_ACES, [
-      ...key,
-      aces.map(({ grants }) => grants),
-      aces.map(({ principal }) => (typeof principal === 'number' ? principal : null)),
-      aces.map(({ principal }) => (typeof principal === 'number' ? null : principal)),
-      aces.map(({ privileges }) => privileges.join(' ')),
-    ]);
+    await insertAces(queries, home, collection?.id ?? null, aces);
     await queries.query(ACL_CHANGED, [home.id, collection?.id ?? null, change]);
   });
 }

@@ -1,6 +1,7 @@
 // An account whose changes are blocked, or that asks for too much at once, waits alone; the others are answered.
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../support/answer.js';
+import { freeBusyRequest } from '../../support/busy-time.js';
 import { event } from '../../support/objects.js';
 import { syncCollection } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
@@ -67,6 +68,11 @@ describe('while all changes of an account are blocked', () => {
 describe.each([
   ['reports', 'member_changes_', (of: Account) => of.report(of.calendar, syncCollection())],
   ['downloads of whole calendars', 'members_body', (of: Account) => of.get(`${of.calendar}?all`)],
+  [
+    'questions for busy time',
+    'homes_of_recipients',
+    (of: Account) => of.post(of.outbox, freeBusyRequest(of.principal, [of.principal])),
+  ],
 ])('%s of an account', (_, statement, load) => {
   it('run a few at once; more of them wait, and then are told to come again', async () => {
     const [alice, bob] = [await account(), await account()];

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readXml } from '#xml';
+import { freeBusyRequest } from '../../support/busy-time.js';
 import { attempts, patience } from '../../support/fuzz.js';
 import { anyDocument, brokenDocument } from '../../support/hostile-xml.js';
 import { card, event, task } from '../../support/objects.js';
@@ -28,8 +29,8 @@ const METHODS = [
 
 const PATHS = (alice: Account, bob: Account): readonly string[] => [
   ...['/', '/dav/', '/dav/calendars/', '/dav/principals/', '/dav/principals/users/', '/.well-known/caldav', '/nowhere'],
-  ...[alice, bob].flatMap(({ principal, calendarHome, calendar, addressBookHome, addressBook }) => [
-    ...[principal, calendarHome, calendar, addressBookHome, addressBook],
+  ...[alice, bob].flatMap(({ principal, calendarHome, calendar, addressBookHome, addressBook, inbox, outbox }) => [
+    ...[principal, calendarHome, calendar, addressBookHome, addressBook, inbox, outbox, outbox],
     ...[
       `${calendar}a.ics`,
       `${calendar}b.ics`,
@@ -84,7 +85,13 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
   'user-agent': ['iOS/17 dataaccessd/1.0', 'DAVx5/4', ''],
 };
 
-const objects = [event({ uid: 'u1' }), event({ uid: 'u2', lines: ['RRULE:FREQ=DAILY'] }), task(), card({ uid: 'c1' })];
+const objects = [
+  event({ uid: 'u1' }),
+  event({ uid: 'u2', lines: ['RRULE:FREQ=DAILY'] }),
+  task(),
+  card({ uid: 'c1' }),
+  freeBusyRequest('mailto:user1@example.com', ['mailto:user1@example.com', 'mailto:user2@example.com']),
+];
 const brokenObject = fc
   .tuple(fc.constantFrom(...objects), fc.nat(400), fc.nat(20), fc.string({ unit: 'binary', maxLength: 8 }))
   .map(([object, at, length, put]) => object.slice(0, at) + put + object.slice(at + length));

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { C, D, el, element, elements, textOf } from '#xml';
 import { acl, deny, grant, memberSet } from '../../support/access-bodies.js';
-import { calendarObject, component, event } from '../../support/objects.js';
+import { freeBusyRequest, ONE_DAY } from '../../support/busy-time.js';
+import { event } from '../../support/objects.js';
 import { freeBusyQuery } from '../../support/queries.js';
 import { propertyupdate, propfind } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
@@ -10,21 +11,7 @@ import { type Account, startDaybook } from '../../support/server.js';
 const { account } = await startDaybook();
 
 const mail = ({ name }: Account) => `mailto:${name}@example.com`;
-const TIMES = ['DTSTART:20260301T000000Z', 'DTEND:20260302T000000Z'];
 const LUNCH = 'FREEBUSY:20260301T120000Z/20260301T130000Z';
-
-const request = (organizer: string, attendees: readonly string[], lines: readonly string[] = TIMES) =>
-  calendarObject(
-    'METHOD:REQUEST',
-    ...component(
-      'VFREEBUSY',
-      'UID:question',
-      'DTSTAMP:20260101T000000Z',
-      `ORGANIZER;CN="Me, myself":${organizer}`,
-      ...attendees.map((attendee) => `ATTENDEE;PARTSTAT=NEEDS-ACTION;CN=Who:${attendee}`),
-      ...lines,
-    ),
-  );
 
 /** What an outbox answers about each recipient: the status and the busy time. */
 async function asked(who: Account, outbox: string, body: string) {
@@ -51,14 +38,14 @@ describe('busy time', () => {
   it('is told of oneself, as an answer to the request', async () => {
     const alice = await account();
     await alice.put(`${alice.calendar}a.ics`, event()).status(201);
-    const [answer] = await asked(alice, alice.outbox, request(mail(alice), [mail(alice)]));
+    const [answer] = await asked(alice, alice.outbox, freeBusyRequest(mail(alice), [mail(alice)]));
     expect(answer).toMatchObject({ recipient: mail(alice), status: '2.0;Success', busy: [LUNCH] });
     for (const line of [
       'METHOD:REPLY',
       'UID:question',
       `ORGANIZER;CN="Me, myself":${mail(alice)}`,
       `ATTENDEE;CN=Who:${mail(alice)}`,
-      ...TIMES,
+      ...ONE_DAY,
     ]) {
       expect(answer?.calendar).toContain(`${line}\r\n`);
     }
@@ -69,7 +56,7 @@ describe('busy time', () => {
     for (const who of [bob, carol]) await who.put(`${who.calendar}a.ics`, event()).status(201);
     await open(bob, alice);
     const people = [mail(bob).toUpperCase(), bob.principal, mail(carol), 'mailto:stranger@example.com', 'urn:x:y'];
-    const answers = await asked(alice, alice.outbox, request(alice.principal, people));
+    const answers = await asked(alice, alice.outbox, freeBusyRequest(alice.principal, people));
     expect(answers.map(({ recipient, status, busy }) => [recipient, status, busy?.[0]])).toEqual([
       [people[0], '2.0;Success', LUNCH],
       [people[1], '2.0;Success', LUNCH],
@@ -78,14 +65,14 @@ describe('busy time', () => {
       [people[4], '3.7;Invalid calendar user', undefined],
     ]);
     await bob.send('ACL', bob.inbox, acl(deny(alice.principal, 'schedule-deliver'))).status(200);
-    const [refused] = await asked(alice, alice.outbox, request(mail(alice), [mail(bob)]));
+    const [refused] = await asked(alice, alice.outbox, freeBusyRequest(mail(alice), [mail(bob)]));
     expect(refused?.status).toBe('3.8;No authority');
   });
 
   it('is told to whoever may read it in the whole home', async () => {
     const [alice, bob] = [await account(), await account()];
     await bob.send('ACL', bob.calendarHome, acl(grant(D('authenticated'), 'read-free-busy'))).status(200);
-    const [answer] = await asked(alice, alice.outbox, request(mail(alice), [mail(bob)]));
+    const [answer] = await asked(alice, alice.outbox, freeBusyRequest(mail(alice), [mail(bob)]));
     expect(answer?.status).toBe('2.0;Success');
   });
 
@@ -101,11 +88,11 @@ describe('busy time', () => {
     expect(await set()).toBe(409);
     expect(await set(el(C('transparent')))).toBe(200);
     expect(await value()).toMatchObject([{ name: C('transparent') }]);
-    expect((await asked(alice, alice.outbox, request(mail(alice), [mail(alice)])))[0]?.busy).toBeUndefined();
+    expect((await asked(alice, alice.outbox, freeBusyRequest(mail(alice), [mail(alice)])))[0]?.busy).toBeUndefined();
     const { text } = await alice.report(alice.calendarHome, freeBusyQuery('20260301T000000Z', '20260302T000000Z'));
     expect(text).not.toContain('FREEBUSY:');
     expect(await set(el(C('opaque')))).toBe(200);
-    expect((await asked(alice, alice.outbox, request(mail(alice), [mail(alice)])))[0]?.busy).toEqual([LUNCH]);
+    expect((await asked(alice, alice.outbox, freeBusyRequest(mail(alice), [mail(alice)])))[0]?.busy).toEqual([LUNCH]);
   });
 
   it('leaves out the meeting that the organizer wants to move, and no meeting of others (icalendar-maskuids §4.3)', async () => {
@@ -114,13 +101,13 @@ describe('busy time', () => {
     const meetings = { own: [`ORGANIZER:${mail(alice)}`], foreign: [`ORGANIZER:${mail(bob)}`], private: [] };
     for (const [uid, lines] of Object.entries(meetings)) {
       await bob.put(`${bob.calendar}${uid}.ics`, event({ uid, lines })).status(201);
-      const masked = [...TIMES, `X-CALENDARSERVER-MASK-UID:${uid}`];
-      const [answer] = await asked(alice, alice.outbox, request(mail(alice), [mail(bob)], masked));
+      const masked = [...ONE_DAY, `X-CALENDARSERVER-MASK-UID:${uid}`];
+      const [answer] = await asked(alice, alice.outbox, freeBusyRequest(mail(alice), [mail(bob)], masked));
       expect(answer?.busy, uid).toEqual(uid === 'own' ? undefined : [LUNCH]);
       await bob.delete(`${bob.calendar}${uid}.ics`).status(204);
     }
     await alice.put(`${alice.calendar}a.ics`, event({ uid: 'private' })).status(201);
-    const masked = request(mail(alice), [mail(alice)], [...TIMES, 'X-CALENDARSERVER-MASK-UID:private']);
+    const masked = freeBusyRequest(mail(alice), [mail(alice)], [...ONE_DAY, 'X-CALENDARSERVER-MASK-UID:private']);
     expect((await asked(alice, alice.outbox, masked))[0]?.busy).toBeUndefined();
   });
 
@@ -161,12 +148,12 @@ describe('for somebody else', () => {
   it('asks whoever may send for them, and what counts is what the owner of the outbox may know', async () => {
     const [boss, assistant, bob] = [await account(), await account(), await account()];
     await open(bob, boss);
-    const body = request(mail(boss), [mail(bob)]);
+    const body = freeBusyRequest(mail(boss), [mail(bob)]);
     await assistant.post(boss.outbox, body).status(404);
     const writers = `${boss.principal}calendar-proxy-write/`;
     await boss.proppatch(writers, propertyupdate([memberSet(assistant.principal)])).status(207);
     expect((await asked(assistant, boss.outbox, body))[0]?.status).toBe('2.0;Success');
-    expect((await asked(assistant, assistant.outbox, request(mail(assistant), [mail(bob)])))[0]?.status).toBe(
+    expect((await asked(assistant, assistant.outbox, freeBusyRequest(mail(assistant), [mail(bob)])))[0]?.status).toBe(
       '3.8;No authority',
     );
     const readers = `${boss.principal}calendar-proxy-read/`;
@@ -177,9 +164,9 @@ describe('for somebody else', () => {
   it('nobody asks in the name of a third, and is told so before all else (§11.4)', async () => {
     const [alice, bob] = [await account(), await account()];
     for (const body of [
-      request(mail(bob), [mail(alice)]),
-      request('mailto:', [mail(alice)]),
-      request('urn:x:y', [], []),
+      freeBusyRequest(mail(bob), [mail(alice)]),
+      freeBusyRequest('mailto:', [mail(alice)]),
+      freeBusyRequest('urn:x:y', [], []),
       event({ lines: [`ORGANIZER:${mail(bob)}`] }),
     ]) {
       await alice.post(alice.outbox, body).status(403).precondition(C('valid-organizer'));
@@ -192,7 +179,7 @@ describe('what is no request for busy time', () => {
     const alice = await account();
     const refused = (body: string, precondition: string, status: number, type = 'text/calendar') =>
       alice.post(alice.outbox, body, { 'content-type': type }).status(status).precondition(C(precondition));
-    const good = request(mail(alice), [mail(alice)]);
+    const good = freeBusyRequest(mail(alice), [mail(alice)]);
     for (const bad of [
       event(),
       good.replace('METHOD:REQUEST\r\n', ''),
@@ -211,7 +198,7 @@ describe('what is no request for busy time', () => {
       await refused(bad, 'valid-scheduling-message', 400);
     }
     const crowd = Array.from({ length: 101 }, (_, n) => `mailto:${n}@example.com`);
-    await refused(request(mail(alice), crowd), 'max-attendees-per-instance', 403);
+    await refused(freeBusyRequest(mail(alice), crowd), 'max-attendees-per-instance', 403);
     await refused('BEGIN:VCALENDAR\r\n', 'valid-calendar-data', 403);
     await refused(good, 'supported-calendar-data', 403, 'text/html');
   });

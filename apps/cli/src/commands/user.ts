@@ -62,7 +62,8 @@ async function add(terminal: Terminal, name: string, options: AddOptions): Promi
     const taken = () => new Failure(`There is an account ${name} already.`);
     if ((await findUser(database, name)) !== undefined) throw taken();
     const secret = await newSecret(terminal, passwordStdin);
-    await addUser(database, { name, displayName, email, administrator, secret }).catch((error: unknown) => {
+    const busyForAll = configuration.freeBusy === 'everybody';
+    await addUser(database, { name, displayName, email, administrator, busyForAll, secret }).catch((error: unknown) => {
       throw error instanceof Refusal && error.reason === 'name-taken' ? taken() : error;
     });
     terminal.print(`The account ${name} is ready.`);

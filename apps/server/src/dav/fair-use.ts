@@ -35,6 +35,8 @@ const TRANSACTIONS_AT_ONCE = 2;
 // Without its slash it is only sent there.
 const WHOLE_COLLECTION = /^[^?]*\/(\?|$)/;
 
+const OF_COLLECTIONS: ReadonlySet<string> = new Set(['GET', 'POST']);
+
 export function createFairUse(database: Database, limits: FairUseLimits): FairUse {
   const rate = createRequestRate(limits.maxRequestRate);
   const reports = createTurns(limits.maxReports, limits.reportWait);
@@ -44,8 +46,9 @@ export function createFairUse(database: Database, limits: FairUseLimits): FairUs
     admitStranger: (address) => count(`address ${addressPrefix(address)}`),
     async admit(accountId, method, target) {
       count(`account ${accountId}`);
-      // These load bodies while the client reads. A PROPFIND loads none, and many clients poll with it.
-      const isLong = method === 'REPORT' || (method === 'GET' && WHOLE_COLLECTION.test(target));
+      // These load bodies while the client reads, and a POST may ask when many people are busy. A PROPFIND loads none, and many
+      // clients poll with it.
+      const isLong = method === 'REPORT' || (OF_COLLECTIONS.has(method) && WHOLE_COLLECTION.test(target));
       if (!isLong) return () => undefined;
       const leave = await reports.begin(accountId);
       if (leave !== undefined) return leave;

@@ -23,7 +23,7 @@ import { hrefsIn, propertyTree } from '../hrefs.js';
 import { XML_TYPE } from '../message.js';
 import { BadPath, type Place, placeOf, segmentsOf } from '../paths.js';
 import { badRequest, notImplemented, numberOfMatchesWithinLimits } from '../preconditions.js';
-import { privilegesOf } from '../privileges.js';
+import { permitted, privilegesOf } from '../privileges.js';
 import type { Protocol } from '../protocol.js';
 import { OBJECT_KINDS, RESOURCE_KINDS, type Resource } from '../resource.js';
 import { responder } from '../responder.js';
@@ -113,7 +113,7 @@ function wantedBy(expansions: readonly Expansion[]): Wanted {
   return { type: 'prop', properties: namedOnce(properties) };
 }
 
-/** The response for each href: 404 where nothing is, or nothing that the caller may know of. */
+/** The response for each href: 404 where nothing is that the caller may know of, and 403 where it is only half known. */
 async function follow(
   hrefs: readonly string[],
   expansions: readonly Expansion[],
@@ -123,11 +123,13 @@ async function follow(
   budget.left -= hrefs.length;
   if (budget.left < 0) throw tooMany();
   const resources = await resourcesAt(hrefs, wantedBy(expansions), context);
-  const responses = await expand([...new Set(resources.values())], expansions, context, budget);
+  const readable = permitted([...new Set(resources.values())], 'traverse', context.caller);
+  const responses = await expand(readable, expansions, context, budget);
   return new Map(
     hrefs.map((href) => {
       const resource = resources.get(href);
-      return [href, (resource && responses.get(resource)) ?? statusResponse(href, 404)];
+      if (resource === undefined) return [href, statusResponse(href, 404)];
+      return [href, responses.get(resource) ?? statusResponse(href, 403)];
     }),
   );
 }
