@@ -54,7 +54,7 @@ async function bobsThings() {
   const object = `${bob.calendar}secret.ics`;
   await bob.put(object, event({ uid: 'secret', summary: 'Secret' })).status(201);
   await bob.put(`${bob.addressBook}secret.vcf`, card()).status(201);
-  const file = `/dav/files/${bob.name}/secret.txt`;
+  const file = `${bob.files}secret.txt`;
   await bob.put(file, 'Secret', { 'content-type': 'text/plain' }).status(201);
   const lock = String((await bob.send('LOCK', object, lockinfo()).status(200)).headers['lock-token']);
   const token = (await bob.report(bob.calendar, syncCollection())).syncToken;
@@ -86,7 +86,7 @@ describe('the same as where there is nothing', () => {
     const own = [
       object,
       file,
-      `/dav/files/${bob.name}/`,
+      bob.files,
       `${bob.calendar}nothing.ics`,
       bob.calendar,
       `${bob.calendarHome}nothing/`,

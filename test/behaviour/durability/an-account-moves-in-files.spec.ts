@@ -82,27 +82,24 @@ it('with everything that clients can tell', async () => {
 
 it('with files and folders, and their types', async () => {
   const [alice, bob] = [await account(), await account()];
-  const files = (of: Account) => `/dav/files/${of.name}/`;
   // No UTF-8, and nothing at all.
   const octets = Buffer.from([0, 255, 13, 10, 128]);
-  await alice.mkcol(`${files(alice)}late/`).status(201);
-  await alice.mkcol(`${files(alice)}a%20b/`).status(201);
-  await alice
-    .send('MOVE', `${files(alice)}late/`, undefined, { destination: `${files(alice)}a%20b/late/` })
-    .status(201);
+  await alice.mkcol(`${alice.files}late/`).status(201);
+  await alice.mkcol(`${alice.files}a%20b/`).status(201);
+  await alice.send('MOVE', `${alice.files}late/`, undefined, { destination: `${alice.files}a%20b/late/` }).status(201);
   const stored: Readonly<Record<string, string>> = {
     'a%20b/late/%C3%A5.bin': 'image/png',
     'a%20b/x': 'text/html',
     y: 'text/plain',
   };
   for (const [name, type] of Object.entries(stored)) {
-    await alice.put(`${files(alice)}${name}`, name === 'y' ? '' : octets, { 'content-type': type }).status(201);
+    await alice.put(`${alice.files}${name}`, name === 'y' ? '' : octets, { 'content-type': type }).status(201);
   }
-  await alice.proppatch(`${files(alice)}y`, propertyupdate([valued(MARK, 'one')])).status(207);
-  await alice.proppatch(`${files(alice)}a%20b/`, propertyupdate([valued(MARK, 'two')])).status(207);
+  await alice.proppatch(`${alice.files}y`, propertyupdate([valued(MARK, 'one')])).status(207);
+  await alice.proppatch(`${alice.files}a%20b/`, propertyupdate([valued(MARK, 'two')])).status(207);
   const path = await moved(alice, bob);
   for (const name of Object.keys(stored)) {
-    const [one, other] = [await alice.get(`${files(alice)}${name}`), await bob.get(`${files(bob)}${name}`)];
+    const [one, other] = [await alice.get(`${alice.files}${name}`), await bob.get(`${bob.files}${name}`)];
     expect([other.bytes, other.headers['content-type'], other.etag]).toEqual([
       one.bytes,
       one.headers['content-type'],
@@ -112,19 +109,19 @@ it('with files and folders, and their types', async () => {
   for (const name of ['', 'a%20b/', 'a%20b/late/']) {
     const lists = [alice, bob].map(async (of) => {
       const { text } = await of
-        .list(`${files(of)}${name}`, propfind(D('resourcetype'), D('getcontenttype'), MARK))
+        .list(`${of.files}${name}`, propfind(D('resourcetype'), D('getcontenttype'), MARK))
         .status(207);
       return text.replaceAll(of.name, 'NAME');
     });
     expect(await lists[1]).toBe(await lists[0]);
   }
-  await bob.put(`${files(bob)}y`, 'changed').status(204);
+  await bob.put(`${bob.files}y`, 'changed').status(204);
   const again = await daybook(['import', bob.name, path]);
   expect(again).toMatchObject({ code: 1 });
   expect(again.said).toContain('y: another file has its name; --replace writes over it.');
   expect(again.printed).toContain('files/a b/late: 1 already there');
   expect((await daybook(['import', bob.name, path, '--replace'])).printed).toContain('1 replaced');
-  expect((await bob.get(`${files(bob)}y`)).text).toBe('');
+  expect((await bob.get(`${bob.files}y`)).text).toBe('');
 });
 
 it('but for what cannot be stored, which is named', async () => {
