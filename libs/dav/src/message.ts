@@ -30,8 +30,8 @@ export class BodyTooLarge extends Error {
 export interface DavResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** A string or octets are sent with their length, anything else as a stream in chunks. */
-  readonly body?: string | Buffer | AsyncIterable<string>;
+  /** A string or octets are sent with their length, a stream in chunks; of what HEAD does not load, the length is told. */
+  readonly body?: string | Buffer | AsyncIterable<string> | { readonly length: number };
 }
 
 export const XML_TYPE = 'application/xml; charset=utf-8';

@@ -17,10 +17,8 @@ export function representationOf(
   wishes: DavHeaders,
   protocol: Protocol,
 ): Representation {
-  if (object.bytes !== null) {
-    const headers = { ...CACHING, ...AS_A_FILE, etag: `"${object.etag}"` };
-    return { body: object.bytes, contentType: storedTypeOf(object, protocol), headers };
-  }
+  if (object.kind === 'file' && object.bytes !== null)
+    return { body: object.bytes, ...describedFile(object, protocol) };
   const { representations, asked, vary } = protocol.collectionType(object.collection.kind);
   const { mediaType, render } = preferred(wishes.accept, representations);
   const wanted = asked(object.body, wishes);
@@ -29,6 +27,12 @@ export function representationOf(
   // given all the same: RFC 4791 §5.3.4 wants that of the resource, and clients write under it.
   const etag = body === wanted ? `"${object.etag}"` : `W/"${object.etag}"`;
   return { body, contentType: `${mediaType}; charset=utf-8`, headers: { ...CACHING, etag, vary } };
+}
+
+/** What is said about a file, whose octets need not be known for that. */
+export function describedFile(file: ObjectRecord<'state'>, protocol: Protocol): Omit<Representation, 'body'> {
+  const headers = { ...CACHING, ...AS_A_FILE, etag: `"${file.etag}"` };
+  return { contentType: storedTypeOf(file, protocol), headers };
 }
 
 // Private to the account, and to be asked for again each time (RFC 9111 §5.2.2).

@@ -52,18 +52,20 @@ export async function writeResponse(
   return await writeChunks(request, response, body, stallTimeout);
 }
 
-/** Whether all of a body is in memory. */
-export function isWhole(body: DavResponse['body']): body is string | Buffer {
-  return typeof body === 'string' || Buffer.isBuffer(body);
+type Whole = string | Buffer | { readonly length: number };
+
+/** Whether it is known how long a body is. */
+export function isWhole(body: DavResponse['body']): body is Whole {
+  return typeof body === 'string' || (body !== undefined && 'length' in body);
 }
 
 async function writeWhole(
   request: IncomingMessage,
   response: ServerResponse,
-  body: string | Buffer,
+  body: Whole,
   stallTimeout: number,
 ): Promise<number> {
-  const octets = Buffer.byteLength(body);
+  const octets = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   let sent = body;
   let length = octets;
   // What is no text is mostly compressed already, and may be a part whose octets are counted.
@@ -73,7 +75,7 @@ async function writeWhole(
     response.setHeader('content-encoding', 'gzip');
   }
   response.setHeader('content-length', length);
-  if (request.method === 'HEAD') response.end();
+  if (request.method === 'HEAD' || !(typeof sent === 'string' || Buffer.isBuffer(sent))) response.end();
   // A string goes into one packet with the head.
   else if (length <= CHUNK_OCTETS) response.end(sent);
   else await pour(slices(typeof sent === 'string' ? Buffer.from(sent) : sent), response, response, stallTimeout);

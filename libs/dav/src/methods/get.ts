@@ -11,7 +11,7 @@ import { hrefOf } from '../paths.js';
 import { preconditionFailed } from '../preconditions.js';
 import { isBrowser } from '../quirks.js';
 import { partIn } from '../range.js';
-import { representationOf } from '../representation.js';
+import { describedFile, representationOf } from '../representation.js';
 import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS, type Resource, type TargetOf } from '../resource.js';
 import { method, type Whole } from '../rows.js';
 import { takeTurn } from '../turn.js';
@@ -22,13 +22,17 @@ interface Content {
   readonly modifiedAt: Date;
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType: string;
-  readonly body: string | Buffer | AsyncIterable<string>;
+  readonly body: NonNullable<DavResponse['body']>;
 }
 
 type StoredObject = TargetOf<(typeof OBJECT_KINDS)[number]>;
 
 async function getObject(object: StoredObject, context: Context): Promise<DavResponse> {
-  const { etag, modifiedAt } = object;
+  const { etag, modifiedAt, size } = object;
+  if (object.kind === 'file' && context.request.method === 'HEAD') {
+    const described = describedFile(object, context.protocol);
+    return unlessKnown({ etag: strong(etag), modifiedAt, ...described, body: { length: size } }, context);
+  }
   return unlessKnown(
     { etag: strong(etag), modifiedAt, ...representationOf(object, context.request.headers, context.protocol) },
     context,
