@@ -1,7 +1,7 @@
 // The one way of an object into a collection, whoever brings it: its size, then the rules of its kind.
 import type { CollectionRecord, NewObject } from '#store';
+import type { Upload } from './collection-type.js';
 import type { Context } from './context.js';
-import type { Upload } from './rows.js';
 
 /** Checks a body and says what the store needs to know of it. @throws DavError max-resource-size, and what the kind refuses */
 export function admit(

@@ -10,6 +10,7 @@ import {
   type TransferConditions,
   type TreeCondition,
 } from '#store';
+import type { CollectionType } from './collection-type.js';
 import { headerCondition, removeCondition } from './conditions.js';
 import { author, type Context } from './context.js';
 import {
@@ -26,7 +27,6 @@ import { badRequest, forbidden } from './preconditions.js';
 import type { Protocol } from './protocol.js';
 import { refuse } from './refusals.js';
 import { placeIn } from './resource.js';
-import type { CollectionType } from './rows.js';
 import { demandOnAll, demandRelease } from './whole-collections.js';
 
 /** Copies or moves a collection to the Destination of the request. @throws DavError */

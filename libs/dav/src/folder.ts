@@ -1,8 +1,8 @@
 // Folders and the files in them: plain WebDAV, in which octets are kept as they are, with the type that the client gave them.
 import type { NewObject } from '#store';
+import type { CollectionType, Upload } from './collection-type.js';
 import { etagOf } from './etag.js';
 import { conflict, contentTooLarge, forbidden, unsupportedMediaType } from './preconditions.js';
-import type { CollectionType, Upload } from './rows.js';
 
 // RFC 9110 §8.3: what nobody says anything about.
 const OCTETS = 'application/octet-stream';

@@ -5,9 +5,9 @@ import type { Context } from './context.js';
 import { type DavError, errorElement, statusResponse } from './errors.js';
 import { type DavResponse, XML_TYPE } from './message.js';
 import { hrefOf } from './paths.js';
+import type { Loaded } from './property-row.js';
 import type { Resource } from './resource.js';
 import { responder } from './responder.js';
-import type { Loaded } from './rows.js';
 import { takeTurn } from './turn.js';
 import type { Wanted } from './wanted.js';
 

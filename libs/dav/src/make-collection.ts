@@ -1,6 +1,7 @@
 // Making a collection with its first properties, the same for MKCOL (RFC 5689) and MKCALENDAR (RFC 4791 §5.3.1).
 import { createCollection, Refusal, type StoredProperties } from '#store';
 import { D, type Markup, type Name, type XmlElement } from '#xml';
+import type { CollectionType } from './collection-type.js';
 import { writeCondition } from './conditions.js';
 import type { Context } from './context.js';
 import type { DavError } from './errors.js';
@@ -8,7 +9,6 @@ import { type DavResponse, empty, XML_TYPE } from './message.js';
 import { carryOut, emptyDraft, instructionsIn, propstats, succeeded } from './property-update.js';
 import { refuse } from './refusals.js';
 import { placeIn, type UnmappedCollection, type UnmappedObject } from './resource.js';
-import type { CollectionType } from './rows.js';
 
 /** How the two methods tell what went wrong. */
 export interface Failures {

@@ -4,7 +4,7 @@ import { D, el, element, type Name, serialize, text, textOf } from '#xml';
 import type { PreconditionRow } from './errors.js';
 import { hrefOf, isHrefOf } from './paths.js';
 import { permitted } from './privileges.js';
-import { type PropertyRow, property } from './rows.js';
+import { type PropertyRow, property } from './property-row.js';
 
 interface NamedCollectionDeclaration {
   readonly name: Name;

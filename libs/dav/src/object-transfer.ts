@@ -1,6 +1,7 @@
 // COPY and MOVE of objects (RFC 4918 §9.8, §9.9); the destination's content rules decide as they do for PUT.
 import { type Condition, move, type ObjectRecord, put, Refusal } from '#store';
 import { admit } from './admit.js';
+import type { Upload } from './collection-type.js';
 import { both, lockCondition, removeCondition, writeCondition } from './conditions.js';
 import { author, type Context } from './context.js';
 import { checkDestination, clearingConditions, destinationOf, hrefOfDestination } from './destination.js';
@@ -11,7 +12,6 @@ import { forbidden } from './preconditions.js';
 import type { Privilege } from './privilege-tree.js';
 import { refuse } from './refusals.js';
 import { storedTypeOf } from './representation.js';
-import type { Upload } from './rows.js';
 
 type Source = ObjectRecord<'state' | 'body' | 'bytes' | 'properties'>;
 

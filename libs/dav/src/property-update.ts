@@ -19,9 +19,9 @@ import {
 import type { Limits } from './context.js';
 import { DavError, errorElement, statusLine } from './errors.js';
 import { badRequest, cannotModifyProtectedProperty } from './preconditions.js';
+import type { PropertyDraft, PropertyRow } from './property-row.js';
 import type { Protocol } from './protocol.js';
 import type { ResourceKind } from './resource.js';
-import type { PropertyDraft, PropertyRow } from './rows.js';
 
 interface Instruction {
   readonly action: 'set' | 'remove';

@@ -1,8 +1,12 @@
 // The tables of all features joined into one protocol, which says of itself what it supports.
 import { type Area, type CollectionKind, isGiven } from '#store';
 import type { Name } from '#xml';
+import type { CollectionType } from './collection-type.js';
+import type { Feature } from './feature.js';
+import type { MethodRow } from './method-row.js';
+import type { PropertyRow } from './property-row.js';
+import type { ReportRow } from './report-row.js';
 import type { ResourceKind, TargetKind } from './resource.js';
-import type { CollectionType, Feature, MethodRow, PropertyRow, ReportRow } from './rows.js';
 
 export interface Protocol {
   /** The value of the `DAV` header. */

@@ -2,9 +2,9 @@
 import type { Markup } from '#xml';
 import type { Context } from './context.js';
 import { type Privileges, privilegesOf } from './privileges.js';
+import type { Load, Loaded } from './property-row.js';
 import type { Resource, ResourceKind } from './resource.js';
 import { type Replace, type Respond, responding } from './response.js';
-import type { Load, Loaded } from './rows.js';
 import { type Plan, planFor, type Wanted } from './wanted.js';
 
 export interface Responder {

@@ -4,8 +4,8 @@ import { append, D, el, elementOf, encodedPath, join, type Markup, type Name, NO
 import { DavError, errorElement, statusLine } from './errors.js';
 import { hrefOf } from './paths.js';
 import { needPrivileges } from './preconditions.js';
+import type { Loaded, PropertyContext } from './property-row.js';
 import type { Resource } from './resource.js';
-import type { Loaded, PropertyContext } from './rows.js';
 import type { Plan, PlannedProperty } from './wanted.js';
 
 const OK = el(D('status'), text(statusLine(200)));

@@ -2,9 +2,9 @@
 import type { Facet } from '#store';
 import { D, element, elements, type Name, type XmlElement } from '#xml';
 import { badRequest, contentTooLarge } from './preconditions.js';
+import type { Load, PropertyRow } from './property-row.js';
 import type { Protocol } from './protocol.js';
 import type { ResourceKind } from './resource.js';
-import type { Load, PropertyRow } from './rows.js';
 
 /** `propname`, `allprop` with what it includes, or named properties, each with the element that named it. */
 export type Wanted = (

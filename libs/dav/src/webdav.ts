@@ -1,4 +1,6 @@
 // WebDAV itself as a feature: the methods, reports and properties that do not know what a calendar is.
+
+import type { Feature } from './feature.js';
 import { folder } from './folder.js';
 import { acl } from './methods/acl.js';
 import { copy, move } from './methods/copy-move.js';
@@ -29,7 +31,6 @@ import { principalMatch } from './reports/principal-match.js';
 import { principalPropertySearch } from './reports/principal-property-search.js';
 import { principalSearchPropertySet } from './reports/principal-search-property-set.js';
 import { syncCollection } from './reports/sync-collection.js';
-import type { Feature } from './rows.js';
 
 export const webdav: Feature = {
   name: 'WebDAV',

@@ -14,6 +14,7 @@ import { expectRoot, xmlBody } from '../body.js';
 import { writeCondition } from '../conditions.js';
 import type { Context } from '../context.js';
 import { empty } from '../message.js';
+import { method } from '../method-row.js';
 import { hrefOf, principalHref, principalNameIn } from '../paths.js';
 import {
   allowedPrincipal,
@@ -28,7 +29,6 @@ import {
 import { isSupported, type Privilege, privilegeNamed } from '../privilege-tree.js';
 import { refuse } from '../refusals.js';
 import { COLLECTION_KINDS, HOME_KINDS, homeOf, type ResourceKind } from '../resource.js';
-import { method } from '../rows.js';
 
 // Enough to name everybody of a large house one by one; beyond that there are groups.
 const MAX_ACES = 500;

@@ -1,11 +1,11 @@
 // COPY and MOVE (RFC 4918 §9.8, §9.9) of objects and of whole collections.
 import { transferCollection } from '../collection-transfer.js';
+import { method } from '../method-row.js';
 import { transferObject } from '../object-transfer.js';
 import { hrefOf } from '../paths.js';
 import { needPrivileges } from '../preconditions.js';
 import { privilegesOf } from '../privileges.js';
 import { holderOf, MADE_KINDS, OBJECT_KINDS } from '../resource.js';
-import { method } from '../rows.js';
 
 export const copy = [
   method({

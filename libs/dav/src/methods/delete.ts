@@ -3,10 +3,10 @@ import { Refusal, removeCollection, removeObject } from '#store';
 import { removeCondition } from '../conditions.js';
 import { author, type Context } from '../context.js';
 import { type DavResponse, empty } from '../message.js';
+import { method } from '../method-row.js';
 import { badRequest } from '../preconditions.js';
 import { refuse } from '../refusals.js';
 import { holderOf, MADE_KINDS, OBJECT_KINDS, type TargetOf } from '../resource.js';
-import { method } from '../rows.js';
 import { demandRelease } from '../whole-collections.js';
 
 type Removable = TargetOf<(typeof OBJECT_KINDS | typeof MADE_KINDS)[number]>;

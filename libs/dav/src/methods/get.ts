@@ -2,18 +2,19 @@
 import { type CollectionRecord, type HomeRecord, members } from '#store';
 import { preferred } from '../accept.js';
 import { browserPage, HTML, titleOf } from '../browser-page.js';
+import type { Whole } from '../collection-type.js';
 import { readOutcome } from '../conditions.js';
 import type { Context } from '../context.js';
 import { collectionTag, strong } from '../etag.js';
 import type { EntityTag } from '../headers.js';
 import { type DavRequest, type DavResponse, empty } from '../message.js';
+import { method } from '../method-row.js';
 import { hrefOf } from '../paths.js';
 import { preconditionFailed } from '../preconditions.js';
 import { isBrowser } from '../quirks.js';
 import { partIn } from '../range.js';
 import { describedFile, representationOf } from '../representation.js';
 import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS, type Resource, type TargetOf } from '../resource.js';
-import { method, type Whole } from '../rows.js';
 import { takeTurn } from '../turn.js';
 
 /** What an answer says, and by what it is recognised. */

@@ -24,6 +24,7 @@ import { author, type Context } from '../context.js';
 import { DavError, MembersRefused } from '../errors.js';
 import { activeLocks, demandTokens, lockConflict, lockPathOf, submittedTokens } from '../locks.js';
 import { type DavResponse, XML_TYPE } from '../message.js';
+import { method } from '../method-row.js';
 import { hrefOf } from '../paths.js';
 import {
   badRequest,
@@ -46,7 +47,6 @@ import {
   UNMAPPED_OBJECT_KINDS,
   type UnmappedObject,
 } from '../resource.js';
-import { method } from '../rows.js';
 
 const LOCKABLE = [...HOME_KINDS, ...COLLECTION_KINDS, ...OBJECT_KINDS, ...UNMAPPED_OBJECT_KINDS] as const;
 type Target = TargetOf<(typeof LOCKABLE)[number]>;

@@ -5,9 +5,9 @@ import { expectRoot, xmlBody } from '../body.js';
 import type { Context } from '../context.js';
 import { makeCollection, resourceTypeIn } from '../make-collection.js';
 import type { DavResponse } from '../message.js';
+import { method } from '../method-row.js';
 import { resourceMustBeNull } from '../preconditions.js';
 import { homeOf, RESOURCE_KINDS, type UnmappedCollection, type UnmappedObject } from '../resource.js';
-import { method } from '../rows.js';
 
 async function make(target: UnmappedCollection | UnmappedObject, context: Context): Promise<DavResponse> {
   const { protocol } = context;

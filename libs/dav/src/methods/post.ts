@@ -1,9 +1,9 @@
 // POST to a collection (RFC 5995 §3): the server chooses the name of the new member.
 import { randomUUID } from 'node:crypto';
 import { empty } from '../message.js';
+import { method } from '../method-row.js';
 import { encodeSegment, hrefOf } from '../paths.js';
 import { FILLED_KINDS } from '../resource.js';
-import { method } from '../rows.js';
 import { representation, store, upload } from './put.js';
 
 export const post = method({

@@ -4,9 +4,9 @@ import { D, element, type XmlElement } from '#xml';
 import { expectRoot, xmlBody } from '../body.js';
 import { children } from '../children.js';
 import { type Entry, listing } from '../listing.js';
+import { method } from '../method-row.js';
 import { badRequest, propfindFiniteDepth } from '../preconditions.js';
 import { RESOURCE_KINDS } from '../resource.js';
-import { method } from '../rows.js';
 import { facetsOf, planFor, type Wanted, wantedIn } from '../wanted.js';
 
 export const propfind = method({

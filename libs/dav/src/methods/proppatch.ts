@@ -17,12 +17,13 @@ import { writeCondition } from '../conditions.js';
 import type { Context } from '../context.js';
 import type { DavError } from '../errors.js';
 import { type DavResponse, empty, XML_TYPE } from '../message.js';
+import { method } from '../method-row.js';
 import { hrefOf } from '../paths.js';
 import { badRequest, cannotModifyProtectedProperty } from '../preconditions.js';
+import type { PropertyDraft } from '../property-row.js';
 import { carryOut, emptyDraft, instructionsIn, type Outcome, propstats, succeeded } from '../property-update.js';
 import { refuse } from '../refusals.js';
 import { COLLECTION_KINDS, HOME_KINDS, homeOf, OBJECT_KINDS, type Resource, type TargetOf } from '../resource.js';
-import { method, type PropertyDraft } from '../rows.js';
 
 const PATCHABLE = [...HOME_KINDS, ...COLLECTION_KINDS, ...OBJECT_KINDS] as const;
 const GROUP_MEMBER_SET = D('group-member-set');

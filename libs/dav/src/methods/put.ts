@@ -1,17 +1,18 @@
 // PUT (RFC 9110 §9.3.4, RFC 4791 §5.3.2, RFC 6352 §6.3.2).
 import { type CollectionRecord, type Condition, locate, put as putObject, Refusal, type Written } from '#store';
 import { admit } from '../admit.js';
+import type { Upload } from '../collection-type.js';
 import { writeCondition } from '../conditions.js';
 import { author, type Context } from '../context.js';
 import { DavError } from '../errors.js';
 import { BodyTooLarge, type DavResponse, empty } from '../message.js';
+import { method } from '../method-row.js';
 import { encodeSegment, hrefOf } from '../paths.js';
 import { badRequest } from '../preconditions.js';
 import { privilegesOf } from '../privileges.js';
 import { refuse } from '../refusals.js';
 import { representationOf } from '../representation.js';
 import { COLLECTION_KINDS, HOME_KINDS, isUnmapped, OBJECT_KINDS, UNMAPPED_OBJECT_KINDS } from '../resource.js';
-import { method, type Upload } from '../rows.js';
 
 export const put = [
   method({

@@ -1,11 +1,11 @@
 // REPORT (RFC 3253 §3.6): the root element of the body names a row of the table of reports.
 
 import { xmlBody } from '../body.js';
+import { method } from '../method-row.js';
 import { hrefOf } from '../paths.js';
 import { badRequest, needPrivileges, supportedReport } from '../preconditions.js';
 import { privilegesOf } from '../privileges.js';
 import { RESOURCE_KINDS } from '../resource.js';
-import { method } from '../rows.js';
 
 export const reportMethod = method({
   name: 'REPORT',

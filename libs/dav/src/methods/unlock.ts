@@ -5,12 +5,12 @@ import type { Context } from '../context.js';
 import type { DavError } from '../errors.js';
 import { lockPathOf, rootHref } from '../locks.js';
 import { empty } from '../message.js';
+import { method } from '../method-row.js';
 import { hrefOf, placeOf, segmentsOf } from '../paths.js';
 import { badRequest, lockTokenMatchesRequestUri, needPrivileges } from '../preconditions.js';
 import { privilegesOf } from '../privileges.js';
 import { refuse } from '../refusals.js';
 import { COLLECTION_KINDS, collectionOf, HOME_KINDS, homeOf, OBJECT_KINDS, type Owned } from '../resource.js';
-import { method } from '../rows.js';
 import { type Search, targetAt } from '../target.js';
 import { lockableOf } from './lock.js';
 

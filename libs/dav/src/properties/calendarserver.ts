@@ -1,8 +1,8 @@
 // Properties of principals, homes and collections that Apple's clients ask for; they stand in no RFC.
 import type { PrincipalRecord } from '#store';
 import { CS, el, text } from '#xml';
+import { property } from '../property-row.js';
 import { COLLECTION_KINDS, HOME_KINDS } from '../resource.js';
-import { property } from '../rows.js';
 import { principalHrefs, relatives } from './rfc3744.js';
 
 // What Apple's directory calls them.

@@ -1,7 +1,7 @@
 // What a resource supports, read from the tables (RFC 3253 §3.1).
 import { D, el, elWith, join } from '#xml';
+import { property } from '../property-row.js';
 import { RESOURCE_KINDS } from '../resource.js';
-import { property } from '../rows.js';
 
 export const rfc3253 = [
   // §3.1.3

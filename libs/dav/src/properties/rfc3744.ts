@@ -6,6 +6,7 @@ import type { Context } from '../context.js';
 import { hrefOf, PRINCIPALS_PATH, principalNameIn } from '../paths.js';
 import { recognizedPrincipal } from '../preconditions.js';
 import { ALL, isSupported, privilegeName, type SupportedPrivilege } from '../privilege-tree.js';
+import { type PropertyDraft, property } from '../property-row.js';
 import {
   COLLECTION_KINDS,
   HOME_KINDS,
@@ -15,7 +16,6 @@ import {
   type Resource,
   type ResourceKind,
 } from '../resource.js';
-import { type PropertyDraft, property } from '../rows.js';
 
 const OWNED = [...HOME_KINDS, ...COLLECTION_KINDS, ...OBJECT_KINDS] as const;
 

@@ -2,8 +2,8 @@
 import { type CollectionRecord, type HomeRecord, usageOf } from '#store';
 import { D, text } from '#xml';
 import type { Context } from '../context.js';
+import { property } from '../property-row.js';
 import { COLLECTION_KINDS, HOME_KINDS } from '../resource.js';
-import { property } from '../rows.js';
 
 type Holding = HomeRecord | CollectionRecord;
 

@@ -4,10 +4,10 @@ import { append, CS, D, el, elements, join, text } from '#xml';
 import { collectionTag } from '../etag.js';
 import { activeLocks, locksOn } from '../locks.js';
 import { validResourcetype } from '../preconditions.js';
+import { property, storedProperty } from '../property-row.js';
 import type { Protocol } from '../protocol.js';
 import { storedTypeOf } from '../representation.js';
 import { COLLECTION_KINDS, HOME_KINDS, homeOf, OBJECT_KINDS, RESOURCE_KINDS, type Resource } from '../resource.js';
-import { property, storedProperty } from '../rows.js';
 
 const COLLECTION = el(D('collection'));
 

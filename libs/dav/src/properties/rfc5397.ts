@@ -1,8 +1,8 @@
 // Who is asking (RFC 5397 §3).
 import { D, el, text } from '#xml';
 import { hrefOf } from '../paths.js';
+import { property } from '../property-row.js';
 import { RESOURCE_KINDS } from '../resource.js';
-import { property } from '../rows.js';
 
 export const rfc5397 = [
   property({

@@ -1,7 +1,7 @@
 // An identifier that outlives the name of a resource (RFC 5842 §3.1).
 import { D, el, text } from '#xml';
+import { property } from '../property-row.js';
 import { COLLECTION_KINDS } from '../resource.js';
-import { property } from '../rows.js';
 
 export const rfc5842 = [
   property({

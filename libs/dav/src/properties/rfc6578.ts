@@ -1,7 +1,7 @@
 // The state of a collection (RFC 6578 §4), and the older way to say the same (calendarserver-ctag).
 import { CS, D, text } from '#xml';
+import { property } from '../property-row.js';
 import { HOME_KINDS, SYNCHRONISED_KINDS } from '../resource.js';
-import { property } from '../rows.js';
 import { syncToken } from '../sync-token.js';
 
 export const rfc6578 = [

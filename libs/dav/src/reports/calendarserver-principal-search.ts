@@ -2,7 +2,7 @@
 import type { PrincipalRecord } from '#store';
 import { CS, elements, textOf } from '#xml';
 import { badRequest } from '../preconditions.js';
-import { report } from '../rows.js';
+import { report } from '../report-row.js';
 import { expectDepthZero } from './depth.js';
 import { queryIn, SEARCHABLE, searchAmong, termFor } from './principal-property-search.js';
 

@@ -16,7 +16,7 @@ import { type Entry, listing } from '../listing.js';
 import { BadPath, placeOf, segmentsOf } from '../paths.js';
 import { badRequest, contentTooLarge } from '../preconditions.js';
 import { permitted } from '../privileges.js';
-import { type ReportRow, report } from '../rows.js';
+import { type ReportRow, report } from '../report-row.js';
 import { facetsOf, planFor, type Wanted, wantedIn } from '../wanted.js';
 
 interface Multiget {

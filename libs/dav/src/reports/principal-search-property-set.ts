@@ -1,7 +1,7 @@
 // principal-search-property-set (RFC 3744 §9.5): by what principals can be searched.
 import { D, document, el, elWith, text } from '#xml';
 import { XML_TYPE } from '../message.js';
-import { report } from '../rows.js';
+import { report } from '../report-row.js';
 import { expectDepthZero } from './depth.js';
 import { SEARCHABLE, SEARCHED } from './principal-property-search.js';
 

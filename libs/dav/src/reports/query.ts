@@ -20,7 +20,7 @@ import { type Entry, listing, refusedEntry } from '../listing.js';
 import { hrefOf } from '../paths.js';
 import { CUT } from '../preconditions.js';
 import { permitted } from '../privileges.js';
-import { type ReportRow, report } from '../rows.js';
+import { type ReportRow, report } from '../report-row.js';
 import { takeTurn } from '../turn.js';
 import { facetsOf, planFor, type Wanted } from '../wanted.js';
 

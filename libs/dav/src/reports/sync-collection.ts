@@ -18,8 +18,8 @@ import { type Entry, listing, refusedEntry } from '../listing.js';
 import { hrefOf } from '../paths.js';
 import { badRequest, CUT, numberOfMatchesWithinLimits, supportedReport, validSyncToken } from '../preconditions.js';
 import { permitted } from '../privileges.js';
+import { report } from '../report-row.js';
 import { HOME_KINDS, type Resource, SYNCHRONISED_KINDS } from '../resource.js';
-import { report } from '../rows.js';
 import { changeOf, type Synchronized, syncToken } from '../sync-token.js';
 import { facetsOf, namedOnce, planFor, type Wanted } from '../wanted.js';
 

@@ -1,15 +1,12 @@
-// The rows of the protocol's tables. A feature is a list of them; the kernel interprets them.
-import type { Area, CollectionKind, CollectionRecord, Facet, NewObject, ObjectIndex, Queries } from '#store';
+// The rows of properties: what each is called, where it is, and how it is read and written.
+import type { CollectionKind, CollectionRecord, Facet } from '#store';
 import { type Attributes, elementOf, elWith, type Markup, type Name, serialize, stored, type XmlElement } from '#xml';
 import type { Context } from './context.js';
-import type { DavError } from './errors.js';
-import type { DavHeaders } from './headers.js';
-import type { DavResponse } from './message.js';
 import { cannotModifyProtectedProperty } from './preconditions.js';
 import type { Privilege } from './privilege-tree.js';
 import type { Privileges } from './privileges.js';
 import type { Protocol } from './protocol.js';
-import type { RecordOf, Resource, ResourceKind, Target, TargetKind, TargetOf } from './resource.js';
+import type { RecordOf, Resource, ResourceKind } from './resource.js';
 
 /** Loads what the records do not carry, in one statement for all resources; rows may share one. */
 export type Load = (resources: readonly Resource[], context: Context) => Promise<ReadonlyMap<Resource, unknown>>;
@@ -197,160 +194,4 @@ export function storedProperty<const Kind extends KeepingKind>({
     namesCollection: false,
     insteadOf: undefined,
   };
-}
-
-export interface ReportRow {
-  readonly name: Name;
-  readonly on: ReadonlySet<ResourceKind>;
-  readonly privilege: Privilege;
-  answer(body: XmlElement, resource: Resource, context: Context): Promise<DavResponse>;
-}
-
-interface ReportDeclaration<Kind extends ResourceKind, Query> {
-  readonly name: Name;
-  readonly on: readonly Kind[];
-  readonly privilege: Privilege;
-  /** From the request's root element to a typed query. @throws DavError */
-  readonly parse: (root: XmlElement, context: Context) => Query;
-  readonly run: (query: Query, resource: RecordOf<Kind>, context: Context) => Promise<DavResponse>;
-}
-
-/** Declares a report (RFC 3253 §3.6). */
-export function report<const Kind extends ResourceKind, Query>({
-  name,
-  on,
-  privilege,
-  parse,
-  run,
-}: ReportDeclaration<Kind, Query>): ReportRow {
-  return {
-    name,
-    on: new Set(on),
-    privilege,
-    answer: (body, resource, context) => run(parse(body, context), resource as RecordOf<Kind>, context),
-  };
-}
-
-export interface MethodRow {
-  readonly name: string;
-  readonly on: ReadonlySet<TargetKind>;
-  /** Whether all it does is to say why the method is impossible there. */
-  readonly refuses: boolean;
-  /** What the method needs (RFC 3744 Appendix B); undefined where it depends on more than the target. */
-  privilege(target: Target): Privilege | 'traverse' | undefined;
-  /** Where it needs it: on the target, or on what holds it. */
-  privilegeOn(target: Target): Target;
-  run(target: Target, context: Context): Promise<DavResponse>;
-}
-
-interface MethodDeclaration<Kind extends TargetKind> {
-  readonly name: string;
-  readonly on: readonly Kind[];
-  readonly refuses?: boolean;
-  /** Undefined where the method asks for privileges itself. */
-  readonly privilege: Privilege | undefined | ((target: TargetOf<Kind>) => Privilege | 'traverse');
-  /** Absent: the target itself. */
-  readonly privilegeOn?: (target: TargetOf<Kind>) => Target;
-  readonly run: (target: TargetOf<Kind>, context: Context) => Promise<DavResponse>;
-}
-
-/** Declares a method for some kinds of target. */
-export function method<const Kind extends TargetKind>({
-  name,
-  on,
-  refuses = false,
-  privilege,
-  privilegeOn,
-  run,
-}: MethodDeclaration<Kind>): MethodRow {
-  return {
-    name,
-    on: new Set<TargetKind>(on),
-    refuses,
-    privilege: (target) => (typeof privilege === 'function' ? privilege(target as TargetOf<Kind>) : privilege),
-    privilegeOn: (target) => privilegeOn?.(target as TargetOf<Kind>) ?? target,
-    run: (target, context) => run(target as TargetOf<Kind>, context),
-  };
-}
-
-/** A body on its way into a collection. */
-export interface Upload {
-  readonly body: Buffer;
-  /** Type and subtype in lower case; undefined where the client named none. */
-  readonly contentType: string | undefined;
-  readonly charset: string | undefined;
-}
-
-/** A form in which the objects of a collection can be had. */
-export interface Representation {
-  /** With the parameters by which it is told from others. */
-  readonly mediaType: string;
-  /** From the stored body. @throws DavError where it cannot be given in this form */
-  render(body: string): string;
-}
-
-/** All objects of a collection as one text, piece by piece. */
-export interface Pieces {
-  readonly begin: string;
-  /** What a stored body adds. @throws Error where the body cannot be read; it is then left out */
-  add(body: string): string;
-  readonly end: string;
-}
-
-/** The form in which a whole collection can be had, to be kept or read by programs that know no DAV. */
-export interface Whole {
-  readonly mediaType: string;
-  /** Whether it is what those get who do not say what they like; the others get a page for people. */
-  readonly byDefault: boolean;
-  /** @param name what people call the collection @param wishes of the request */
-  pieces(name: string, wishes: DavHeaders): Pieces;
-}
-type Refuse = (message: string, ...content: readonly Markup[]) => DavError;
-
-/** A kind of collection with the kind of object it holds: all that PUT, POST, COPY, MOVE and MKCOL differ in. */
-export interface CollectionType {
-  readonly kind: CollectionKind;
-  readonly area: Area;
-  /** The kind of the collection that each account has at the top of the area, where collections hold others. */
-  readonly home?: CollectionKind;
-  /** Its element in `DAV:resourcetype`, beside `DAV:collection`. */
-  readonly resourceType?: Name;
-  /** How many of them an account may have. */
-  readonly limit: 'maxCollections' | 'maxFolders';
-  /** The forms in which an object can be had and brought; the first is the one in which it is stored. */
-  readonly representations: readonly [Representation, ...Representation[]];
-  /** Absent: its objects make no text together. */
-  readonly whole?: Whole;
-  /** The request headers on which an answer depends, for `Vary` (RFC 9110 §12.5.5). */
-  readonly vary: string;
-  /** What a request wants of a stored body in whatever form, by headers that only this kind knows. @throws DavError */
-  asked(body: string, headers: DavHeaders): string;
-  /** The end of the names that the server chooses. */
-  readonly extension: string;
-  /** Checks a body by the rules of this kind and says what the store needs to know. @throws DavError */
-  admit(upload: Upload, collection: CollectionRecord, context: Pick<Context, 'limits'>): NewObject;
-  /** What queries find a stored object by, worked out anew; undefined where it cannot be read. */
-  index(body: string): ObjectIndex | undefined;
-  /**
-   * Refuses to let a collection go, whoever asks; under the lock of its home. Absent: each may go.
-   * @throws DavError
-   */
-  readonly release?: (collection: CollectionRecord, queries: Queries) => Promise<void>;
-  /** The components that a new collection takes where its maker names none. */
-  readonly components: readonly string[] | null;
-  readonly noUidConflict: Refuse;
-  readonly maxResourceSize: Refuse;
-  /** Refuses a collection of this kind where it cannot be. */
-  readonly collectionLocationOk: Refuse;
-}
-
-/** A part of the protocol, such as CalDAV. */
-export interface Feature {
-  readonly name: string;
-  /** Its tokens in the `DAV` header (RFC 4918 §10.1). */
-  readonly compliance: readonly string[];
-  readonly properties: readonly PropertyRow[];
-  readonly reports: readonly ReportRow[];
-  readonly methods: readonly MethodRow[];
-  readonly collectionTypes: readonly CollectionType[];
 }
