@@ -18,6 +18,7 @@ import {
   patchObject,
   put,
   Refusal,
+  recount,
   removeCollection,
   removeObject,
   UNCONDITIONAL,
@@ -152,6 +153,15 @@ it('after any mix of verbs, those that were refused included', async () => {
   );
   expect(refusals).toBeGreaterThan(0);
   expect((await counted()).some(({ members }: { members: number }) => members > 1)).toBe(true);
+});
+
+it('after they are counted anew, where a node did not count', async () => {
+  const before = await counted();
+  expect(await recount(database)).toBe(0);
+  await database.dataSource.query('update collection set octets = octets + id where id % 2 = 0');
+  await database.dataSource.query('update collection set members = 0');
+  expect(await recount(database)).toBeGreaterThan(1);
+  expect(await counted()).toEqual(before);
 });
 
 it('in a database that was there before they were counted', async () => {

@@ -32,6 +32,7 @@ export * from './purge.js';
 export { type NewObject, put, type Written } from './put.js';
 export { homesOfRecipients, type Recipient } from './recipients.js';
 export * from './records.js';
+export * from './recount.js';
 export { Refusal, type RefusalReason, Unavailable } from './refusal.js';
 export * from './reindex.js';
 export { removeObject } from './remove.js';
