@@ -12,7 +12,7 @@ const FILL: Statement = {
       where c.home_id = l.id and c.area = 'calendars' and c.name = 'default' returning c.home_id, c.id, l.change as before
     )
     insert into object (home_id, collection_id, name, uid, etag, component, body, size, change)
-    select home_id, id, lpad(n::text, 5, '0') || '.ics', 'uid-' || n, 'etag-' || n, 'VEVENT',
+    select home_id, id, lpad(n::text, $4, '0') || '.ics', 'uid-' || n, 'etag-' || n, 'VEVENT',
       replace($3, 'UID:', 'UID:uid-' || n), octet_length($3), before + n
     from touched, generate_series(1, $2) n`,
 };
@@ -24,6 +24,7 @@ export async function fill(
   members: number,
   body: string,
 ): Promise<string[]> {
-  await database.query(FILL, [name, members, body]);
-  return Array.from({ length: members }, (_, n) => `${calendar}${String(n + 1).padStart(5, '0')}.ics`);
+  const digits = Math.max(5, String(members).length);
+  await database.query(FILL, [name, members, body, digits]);
+  return Array.from({ length: members }, (_, n) => `${calendar}${String(n + 1).padStart(digits, '0')}.ics`);
 }

@@ -26,6 +26,7 @@ const POLL_MS = 20;
 
 export interface ServerProcess {
   readonly port: number;
+  pid(): number;
   /** Ends when the server can serve. */
   start(): Promise<void>;
   /** kill -9 */
@@ -132,6 +133,7 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
 
   return {
     port,
+    pid: () => child?.pid ?? 0,
     start,
     health,
     kill: () => end('SIGKILL'),
