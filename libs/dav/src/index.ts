@@ -22,7 +22,7 @@ export { namedAmong, namedCollection } from './named-collection.js';
 export { encodeSegment, homeHref, hrefOf, principalHref, principalNameIn, segmentsOf } from './paths.js';
 export * from './preconditions.js';
 export type { Privilege } from './privilege-tree.js';
-export { permitted, privilegesOf } from './privileges.js';
+export { isAdministering, permitted, privilegesOf } from './privileges.js';
 export { relatives } from './properties/rfc3744.js';
 export * from './property-row.js';
 export { type AdmittedProperties, admitProperties } from './property-update.js';

@@ -22,16 +22,22 @@ export function inArea(column: string, area: string): string {
 
 const NAMES: Statement = {
   name: 'names_of_given_collections',
-  text: `select h.principal_id as "principalId", c.name from collection c join home h on h.id = c.home_id
-    where h.principal_id = any($1::bigint[]) and c.area = 'calendars${GIVEN}' and c.kind = $2`,
+  text: `select h.principal_id as "principalId", c.kind, c.name from collection c join home h on h.id = c.home_id
+    where h.principal_id = any($1::bigint[]) and c.area = 'calendars${GIVEN}'`,
 };
 
-/** The names of the collections of a given kind, by the ids of the principals that own them. */
+/** What the given collections of somebody are called. */
+export type GivenNames = ReadonlyMap<GivenKind, string>;
+
+/** The names of what principals have been given, by their ids. */
 export async function namesOfGiven(
   queries: Queries,
   principalIds: readonly number[],
-  kind: GivenKind,
-): Promise<ReadonlyMap<number, string>> {
-  const rows = await queries.query<{ principalId: number; name: string }>(NAMES, [principalIds, kind]);
-  return new Map(rows.map(({ principalId, name }) => [principalId, name]));
+): Promise<ReadonlyMap<number, GivenNames>> {
+  const rows = await queries.query<{ principalId: number; kind: GivenKind; name: string }>(NAMES, [principalIds]);
+  const names = new Map<number, Map<GivenKind, string>>();
+  for (const { principalId, kind, name } of rows) {
+    names.set(principalId, (names.get(principalId) ?? new Map<GivenKind, string>()).set(kind, name));
+  }
+  return names;
 }

@@ -14,7 +14,7 @@ export * from './credentials.js';
 export * from './database.js';
 export * from './durability.js';
 export { type CredentialEntity, CredentialSchema, type PrincipalEntity, PrincipalSchema } from './entities.js';
-export { isGiven, namesOfGiven } from './given.js';
+export { type GivenNames, isGiven, namesOfGiven } from './given.js';
 export * from './grants.js';
 export * from './groups.js';
 export * from './history.js';

@@ -8,7 +8,7 @@ import { freeBusyQuery } from '../../support/queries.js';
 import { propertyupdate, propfind } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
 
-const { account } = await startDaybook();
+const { account, takeAudited } = await startDaybook();
 
 const mail = ({ name }: Account) => `mailto:${name}@example.com`;
 const LUNCH = 'FREEBUSY:20260301T120000Z/20260301T130000Z';
@@ -74,6 +74,15 @@ describe('busy time', () => {
     await bob.send('ACL', bob.calendarHome, acl(grant(D('authenticated'), 'read-free-busy'))).status(200);
     const [answer] = await asked(alice, alice.outbox, freeBusyRequest(mail(alice), [mail(bob)]));
     expect(answer?.status).toBe('2.0;Success');
+  });
+
+  it('is told to administrators, too, which is audited', async () => {
+    const [root, bob] = [await account(undefined, { administrator: true }), await account()];
+    await root.options(root.outbox).status(200);
+    takeAudited();
+    const [answer] = await asked(root, root.outbox, freeBusyRequest(mail(root), [mail(bob)]));
+    expect(answer?.status).toBe('2.0;Success');
+    expect(takeAudited()).toEqual([{ account: root.name, act: 'administered', href: bob.inbox }]);
   });
 
   it('is not that of transparent calendars (§9.1)', async () => {

@@ -1,5 +1,16 @@
 // POST to an outbox (RFC 6638 §5): when some people are busy, as far as each of them lets the owner of the outbox know.
-import { type Context, DavError, type DavResponse, errorElement, method, privilegesOf, upload, XML_TYPE } from '#dav';
+import {
+  type Context,
+  DavError,
+  type DavResponse,
+  errorElement,
+  hrefOf,
+  isAdministering,
+  method,
+  privilegesOf,
+  upload,
+  XML_TYPE,
+} from '#dav';
 import { calendarText, property, readComponents, toJcal } from '#icalendar';
 import { type CollectionRecord, collections, type HomeRecord, homesOfRecipients, objectWithUid } from '#store';
 import { C, D, documentEnd, documentStart, el, elWith, type Markup, text } from '#xml';
@@ -85,10 +96,12 @@ async function responseOf(
 }
 
 // §11.3: it is the owner of the outbox who is told, whoever acts for him.
-function mayAsk(all: readonly CollectionRecord[], { owner }: Asked, { caller }: Context): boolean {
+function mayAsk(all: readonly CollectionRecord[], { owner }: Asked, { caller, audit }: Context): boolean {
   const inbox = all.find(({ kind }) => kind === 'schedule-inbox');
+  if (inbox === undefined) return false;
+  if (isAdministering(inbox)) audit({ act: 'administered', href: hrefOf(inbox) });
   const asker = { ...caller, principal: owner, scope: 'full' } as const;
-  return inbox !== undefined && privilegesOf(asker, inbox).has('schedule-query-freebusy');
+  return privilegesOf(asker, inbox).has('schedule-query-freebusy');
 }
 
 async function calendarData(
