@@ -7,6 +7,7 @@ import {
   collections,
   createCollection,
   homeOfUser,
+  isGiven,
   OBJECT_KIND,
   patchCollection,
   Refusal,
@@ -56,7 +57,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
 
 const WHY_NOT: ReadonlyMap<RefusalReason, string> = new Map([
   ['too-many-collections', 'There are too many collections.'],
-  ['name-taken', 'There is a file of its name.'],
+  ['name-taken', 'Something else has its name.'],
   ['collection-missing', 'The folder that it belongs into is missing.'],
 ]);
 
@@ -69,7 +70,8 @@ async function collectionWith(
 ): Promise<CollectionRecord> {
   const home = await homeOfUser(database, user, area);
   if (home === undefined) throw noSuchUser(user);
-  const find = async () => (await collections(database, home)).find((collection) => collection.name === name);
+  const find = async () =>
+    (await collections(database, home)).find((collection) => collection.name === name && !isGiven(collection.kind));
   const found = await find();
   if (found !== undefined) {
     await patchCollection(database, found, { set: properties, remove: [] }, UNCONDITIONAL);

@@ -1,7 +1,8 @@
 // Collections that Apple's clients know: for notifications (caldav-notifications §4), and for what is attached to events.
-import { type CollectionType, forbidden } from '#dav';
+import type { CollectionType } from '#dav';
 import { CS } from '#xml';
 import { calendarCollectionLocationOk, maxResourceSize, noUidConflict } from './preconditions.js';
+import { onlyServerFills } from './scheduling-collections.js';
 
 const FILES: Omit<CollectionType, 'kind'> = {
   area: 'calendars',
@@ -14,9 +15,7 @@ const FILES: Omit<CollectionType, 'kind'> = {
   noUidConflict,
   maxResourceSize,
   collectionLocationOk: calendarCollectionLocationOk,
-  admit() {
-    throw forbidden('Only the server puts something here.');
-  },
+  admit: onlyServerFills,
   index: () => undefined,
 };
 

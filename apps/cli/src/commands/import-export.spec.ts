@@ -1,5 +1,5 @@
 // `daybook import` and `daybook export`: what goes in comes out again, octet for octet.
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -169,9 +169,26 @@ describe('daybook import', () => {
     expect(Object.values((await stored(user, 'calendars')).default ?? {})).toHaveLength(1);
   });
 
+  it('leaves out a collection whose name something else has in each account', async () => {
+    const user = await account();
+    const from = join(folder, 'with-inbox');
+    await mkdir(join(from, 'calendars', 'inbox'), { recursive: true });
+    const collection = { area: 'calendars', name: 'inbox', kind: 'calendar', components: ['VEVENT'] };
+    await writeFile(join(from, 'account.json'), JSON.stringify({ collections: [collection] }));
+    const result = await daybook(['import', user, from]);
+    expect(result).toMatchObject({ code: 1 });
+    expect(result.said).toContain('Something else has its name.');
+  });
+
   it.each([
     ['an account that is not there', ['nobody', 'FILE'], 1, 'There is no account nobody.'],
     ['a collection that cannot be', ['USER', 'FILE', '--calendar', 'a/b'], 1, /cannot be the name of a collection/],
+    [
+      'a collection that nobody fills',
+      ['USER', 'FILE', '--calendar', 'inbox'],
+      1,
+      /inbox is the name of something else/,
+    ],
     ['no file', ['USER'], 2, /missing required argument/],
   ])('refuses %s', async (_, args, code, said) => {
     const words = { USER: await account(), FILE: await file(event()) };
@@ -223,6 +240,7 @@ describe('daybook export', () => {
       `${join(to, 'calendars/default')}: 1 file`,
       `${join(to, 'calendars/Wörk')}: 1 file`,
       `${join(to, 'addressbooks/default')}: 2 files`,
+      `${join(to, 'files')}: 0 files`,
     ]);
     const other = await account();
     for (const area of ['calendars', 'addressbooks'] as const) {

@@ -11,6 +11,8 @@ import {
   collections,
   createCollection,
   homeOfUser,
+  isGiven,
+  Refusal,
   type StoredProperties,
   UNCONDITIONAL,
 } from '#store';
@@ -122,11 +124,16 @@ async function collectionNamed(
   const home = await homeOfUser(database, user, area);
   if (home === undefined) throw noSuchUser(user);
   if (!isName(name)) throw new Failure(`${JSON.stringify(name)} cannot be the name of a collection.`);
-  const find = async () => (await collections(database, home)).find((collection) => collection.name === name);
+  const find = async () =>
+    (await collections(database, home)).find((collection) => collection.name === name && !isGiven(collection.kind));
   const found = await find();
   if (found !== undefined) return found;
   const collection = { kind, name, components, properties };
-  await createCollection(database, home, collection, configuration.maxCollections, UNCONDITIONAL);
+  const maxCollections = configuration.maxCollections;
+  await createCollection(database, home, collection, maxCollections, UNCONDITIONAL).catch((error: unknown) => {
+    if (!(error instanceof Refusal) || error.reason !== 'name-taken') throw error;
+    throw new Failure(`${name} is the name of something else in each account; choose another one.`);
+  });
   const made = await find();
   if (made === undefined) throw new Failure(`The collection ${name} was deleted while it was being filled.`);
   return made;
