@@ -81,8 +81,6 @@ interface PlannedRow {
 /**
  * A plan. Where an object is known to have had an earlier state which is not kept any more, it is no part of the plan:
  * it must not be taken for one that was not there.
- * The limits let each object be looked up in an index by its whole key: right after much was changed, PostgreSQL takes the
- * tables for small, and would compare each row with each.
  * @param wanted gives the table `wanted`: which state each object shall have (null: none), and whether that would undo what
  *   somebody else did afterwards. `$1` is the home.
  */
@@ -99,20 +97,19 @@ const planned = (name: string, wanted: string): Statement => ({
     from wanted w
     left join collection c on c.home_id = $1 and c.id = w.collection_id
     left join deleted t on t.id = w.collection_id
-    left join lateral (
-      select * from version v
-      where v.home_id = $1 and v.collection_id = w.collection_id and v.name = w.name and v.change = w.state limit 1
-    ) v on true
-    left join lateral (
-      select * from object o where o.home_id = $1 and o.collection_id = w.collection_id and o.name = w.name limit 1
-    ) o on true
-    left join lateral (
-      select * from object u
-      where u.home_id = $1 and u.collection_id = w.collection_id and u.uid = v.uid and u.name <> w.name limit 1
-    ) u on true
+    left join version v on v.home_id = $1 and v.collection_id = w.collection_id and v.name = w.name and v.change = w.state
+    left join object o on o.home_id = $1 and o.collection_id = w.collection_id and o.name = w.name
+    left join object u on u.home_id = $1 and u.collection_id = w.collection_id and u.uid = v.uid and u.name <> w.name
     where coalesce(c.name, t.name) is not null
     order by w.collection_id, w.name`,
 });
+
+// Right after much was changed, PostgreSQL takes the tables for small, and would compare each row with each: 10 000 objects
+// took longer than any statement may. To read all of a home once, for a hash of whole keys, costs little beside that.
+const COMPARE_AT_ONCE: Statement = {
+  name: 'compare_at_once',
+  text: `select set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true)`,
+};
 
 const LAST_CHANGE = planned(
   'plan_to_undo_last_change',
@@ -229,6 +226,7 @@ export async function undo(
   return await database.transaction(async (queries) => {
     // The lock comes first: what is planned is true until it is done.
     if (!dryRun) await lockHome(queries, homeId);
+    if (!isSingle(undoing)) await queries.query(COMPARE_AT_ONCE, []);
     const deleted = await deletedForUndo(queries, homeId, undoing);
     const rows = await queries.query<PlannedRow>(...planFor(homeId, undoing, deleted));
     if (undoing.of === 'object' && rows.length === 0) return undefined;
