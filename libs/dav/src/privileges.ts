@@ -99,9 +99,10 @@ function privilegesOnPrincipal(caller: PrincipalRecord, { id, ownerId }: Princip
 // While the members of a collection are listed, it is asked for again and again.
 const known = new WeakMap<HomeRecord | CollectionRecord, Privileges>();
 
+const isFilledByServer = (collection?: CollectionRecord) => collection !== undefined && isGiven(collection.kind);
+
 function privilegesIn(home: HomeRecord, collection?: CollectionRecord): Privileges {
-  const isGivenOne = collection !== undefined && isGiven(collection.kind);
-  if (home.access.as !== 'other') return isGivenOne ? EVERYTHING_BUT_FILLING : EVERYTHING;
+  if (home.access.as !== 'other') return isFilledByServer(collection) ? EVERYTHING_BUT_FILLING : EVERYTHING;
   const resource = collection ?? home;
   const privileges = known.get(resource) ?? evaluatedIn(home, collection);
   known.set(resource, privileges);
@@ -111,8 +112,7 @@ function privilegesIn(home: HomeRecord, collection?: CollectionRecord): Privileg
 // A collection's own entries go before those it inherits, from the nearest on, so that one calendar of a shared home can be
 // kept back.
 function evaluatedIn({ access: { aces } }: HomeRecord, collection?: CollectionRecord): Privileges {
-  const isGivenOne = collection !== undefined && isGiven(collection.kind);
-  const first = [...(isGivenOne ? [NOBODY_FILLS] : []), ...aces.filter((ace) => ace.protected)];
+  const first = [...(isFilledByServer(collection) ? [NOBODY_FILLS] : []), ...aces.filter((ace) => ace.protected)];
   const ofHome = aces.filter((ace) => !ace.protected && ace.collectionId === null);
   const at = ({ id, path }: Place) => {
     const own = aces.filter(({ collectionId }) => collectionId === id);

@@ -1,7 +1,7 @@
 // The privileges of scheduling, where they mean something and in which others they are contained (RFC 6638 §6.1, §6.2, §6.3).
 import { expect, it } from 'vitest';
 import { C, D, element, elements, type Name, type XmlElement } from '#xml';
-import { acl, grant } from '../../support/access-bodies.js';
+import { acl, deny, grant } from '../../support/access-bodies.js';
 import { propfind } from '../../support/request-bodies.js';
 import { type Account, startDaybook } from '../../support/server.js';
 
@@ -63,6 +63,12 @@ it('the owner has all of them, and none to put something there', async () => {
     const held = await current(alice, path);
     for (const privilege of privileges) expect(held).toContain(C(privilege));
     for (const privilege of ['write', 'bind', 'write-content', 'all']) expect(held).not.toContain(D(privilege));
+    const { text } = await alice.propfind(path, propfind(D('acl'))).status(207);
+    expect(text).toContain(
+      '<d:deny><d:privilege><d:write-content/></d:privilege><d:privilege><d:bind/></d:privilege></d:deny><d:protected/>',
+    );
+    await alice.send('ACL', path, acl(grant(D('all'), 'bind'), deny(D('all'), 'read'))).status(200);
+    expect(await current(alice, path)).toEqual(held);
   }
 });
 
