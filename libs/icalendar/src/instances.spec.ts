@@ -1,6 +1,6 @@
 // The instances of series with their overrides, dates and zones, as RFC 5545 has them, and as clients write them.
 import { describe, expect, it } from 'vitest';
-import { countInstances, type Instance, type InstanceOptions, instances, isEndless } from './instances.js';
+import { type Instance, type InstanceOptions, instances } from './instances.js';
 import { createBudget, InvalidRecurrenceRule, RecurrenceBudgetExceeded } from './recurrence/index.js';
 import { UTC, type UtcTime, type Zone } from './time.js';
 import { readComponents } from './tree.js';
@@ -403,22 +403,6 @@ describe('a window', () => {
 });
 
 describe('a series', () => {
-  it('knows whether it ends', () => {
-    const of = (...rules: readonly string[]) => isEndless(event(['DTSTART:20260101T100000Z', ...rules]));
-    expect(of()).toBe(false);
-    expect(of('RRULE:FREQ=DAILY;COUNT=1000000')).toBe(false);
-    expect(of('RRULE:FREQ=DAILY;UNTIL=20270101T000000Z')).toBe(false);
-    expect(of('RRULE:FREQ=DAILY;COUNT=1', 'RRULE:FREQ=YEARLY')).toBe(true);
-    expect(isEndless({ master: undefined })).toBe(false);
-  });
-
-  it('is counted up to a maximum', () => {
-    const count = (rule: string, maximum: number) =>
-      countInstances(event(['DTSTART:20260101T100000Z', `RRULE:${rule}`]), options(), maximum);
-    expect(count('FREQ=DAILY;COUNT=10', 20)).toBe(10);
-    expect(count('FREQ=SECONDLY', 3000)).toBe(3000);
-  });
-
   it('is refused if its rule cannot be read, or followed', () => {
     expect(() => list(event(['DTSTART:20260101T100000Z', 'RRULE:FREQ=DAILY;COUNT=0']))).toThrow(InvalidRecurrenceRule);
     expect(() => list(event(['DTSTART:20260101T100000Z', 'RRULE:FREQ=SECONDLY;INTERVAL=2;BYSECOND=1']))).toThrow(

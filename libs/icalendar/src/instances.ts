@@ -1,12 +1,12 @@
 // The instances of a calendar object: its recurrence set with its overrides, in order of time (RFC 5545 §3.8.4.4, §3.8.5).
 import { parameter } from '#contentline';
-import { type Component, properties, property } from './component.js';
+import { type Component, property } from './component.js';
 import { merge } from './instances/merge.js';
 import { type Recurrence, type RecurrenceSet, readRecurrenceSet, recurrenceAt } from './instances/recurrence-set.js';
 import { recurrences } from './instances/recurrences.js';
 import { endOf, longest, type TimeContext, type Timing, timingOf, zoneOf } from './instances/timing.js';
 import type { CalendarObject } from './object.js';
-import { parseRecurrenceRule, type StepBudget } from './recurrence/index.js';
+import type { StepBudget } from './recurrence/index.js';
 import { DAY, type Duration, type LocalTime, type TimeValue, type UtcTime, type Zone } from './time.js';
 import { timeOf } from './values.js';
 
@@ -76,25 +76,6 @@ export function* instances({ master, overrides }: Series, options: InstanceOptio
     if (instance.start >= options.to) return;
     if (instance.end > options.from || instance.start >= options.from) yield instance;
   }
-}
-
-/** How many instances there are, counted up to a maximum. @throws InvalidCalendar, RecurrenceBudgetExceeded */
-export function countInstances(object: Series, options: InstanceOptions, maximum: number): number {
-  let count = 0;
-  for (const _ of instances(object, options)) {
-    count += 1;
-    if (count === maximum) break;
-  }
-  return count;
-}
-
-/** Whether a rule of a series has no end. @throws InvalidRecurrenceRule */
-export function isEndless({ master }: Pick<Series, 'master'>): boolean {
-  const rules = master === undefined ? [] : properties(master, 'RRULE');
-  return rules.some(({ value }) => {
-    const { count, until } = parseRecurrenceRule(value);
-    return count === undefined && until === undefined;
-  });
 }
 
 function* instancesOfStretch(

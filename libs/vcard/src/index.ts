@@ -13,4 +13,3 @@ export * from './property-name.js';
 export * from './read.js';
 export * from './search-text.js';
 export * from './split.js';
-export * from './with-uid.js';

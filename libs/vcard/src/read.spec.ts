@@ -1,6 +1,6 @@
 // What the reader takes, what it refuses, and with which precondition.
 import { describe, expect, it } from 'vitest';
-import { InvalidCard, LIMITS, readCard, readVCard, splitVCards, visibleVersion, withUid } from './index.js';
+import { InvalidCard, LIMITS, readCard, readVCard, splitVCards, visibleVersion } from './index.js';
 
 const vcard = (...lines: readonly string[]) =>
   ['BEGIN:VCARD', 'VERSION:3.0', 'UID:1', 'N:Doe;Jane;;;', 'FN:Jane Doe', ...lines, 'END:VCARD', ''].join('\r\n');
@@ -124,15 +124,6 @@ describe('splitVCards', () => {
     expect(texts.map((text) => readVCard(text).uid)).toEqual(['1', undefined, '1']);
     expect(texts[2]).toBe(vcard('NOTE:BEGIN:VCARD'));
     expect(splitVCards(' \n')).toEqual([]);
-  });
-});
-
-describe('withUid', () => {
-  it('adds a UID at the end and leaves all else as it is', () => {
-    const anonymous = vcard('NOTE:a').replace('UID:1\r\n', '');
-    const text = withUid(readVCard(anonymous), 'urn:uuid:1,2');
-    expect(text).toBe(anonymous.replace('NOTE:a\r\n', 'NOTE:a\r\nUID:urn:uuid:1\\,2\r\n'));
-    expect(readCard(text).uid).toBe('urn:uuid:1,2');
   });
 });
 
