@@ -186,7 +186,7 @@ function cellsOf(name, size, rows) {
 
 function median(numbers) {
   const sorted = [...numbers].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)];
+  return sorted[Math.floor((sorted.length - 1) / 2)];
 }
 
 function say(text) {
