@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 
-const USAGE = `npm run bench -- [--sizes 1000,10000] [--rounds 3] [--seconds 2] [--workloads all] [--keep FOLDER]
+const USAGE = `npm run bench -- [--sizes 1000,10000] [--rounds 2] [--seconds 2] [--workloads all] [--keep FOLDER]
   --workloads  all, reads, writes, mixed or names
   --keep       a folder for data and raw figures, with which the next run need not seed again`;
 
@@ -28,7 +28,7 @@ const START_MS = 120_000;
 const { values: asked } = parseArgs({
   options: {
     sizes: { type: 'string', default: SIZES.join() },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '2' },
     seconds: { type: 'string', default: '2' },
     workloads: { type: 'string', default: 'all' },
     keep: { type: 'string' },
