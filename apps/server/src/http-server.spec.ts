@@ -38,6 +38,14 @@ describe('requests that come before the answer to the one before', () => {
     expect(answer.match(/\/\d$|\/\d(?=HTTP)/g)).toEqual(['/1', '/2', '/3']);
   });
 
+  it('are not taken for refused where a tunnel is asked for after them', async () => {
+    const port = await listening(async (_, response) => {
+      await delay(50);
+      response.end();
+    });
+    expect(await sendRaw(port, `${get('/1')}CONNECT x:22 HTTP/1.1\r\nHost: x:22\r\n\r\n`, 300)).toBe('');
+  });
+
   it('are not run when the client has left, or when there are very many of them', async () => {
     const ran: (string | undefined)[] = [];
     let leave = () => {};

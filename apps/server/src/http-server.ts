@@ -80,7 +80,11 @@ export function createHttpServer(handle: Handler, limits: HttpLimits): HttpServe
   server.on('checkExpectation', (_, response) =>
     refuseRequest(response, 417, 'Only 100-continue can be expected here.'),
   );
-  server.on('connect', (_, socket) => refuse(socket, 'HPE_INVALID_METHOD'));
+  server.on('connect', (_, socket) => {
+    // What came after another request is no answer to that.
+    if ((pipelines.get(socket) ?? []).length > 0) socket.destroy();
+    else refuse(socket, 'HPE_INVALID_METHOD');
+  });
 
   function answerFirst(socket: Socket, pipeline: Exchange[]): void {
     const [first] = pipeline;
