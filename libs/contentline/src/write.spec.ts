@@ -22,6 +22,15 @@ describe('fold', () => {
     );
   });
 
+  it('fills every line where each character is one octet', () => {
+    for (let length = 0; length < 300; length += 1) {
+      const line = Array.from({ length }, (_, n) => String(n % 10)).join('');
+      const lines = fold(line).slice(0, -2).split('\r\n');
+      expect(lines.map((each, n) => (n === 0 ? each : each.slice(1))).join('')).toBe(line);
+      expect(lines.slice(0, -1).every((each) => each.length === 75)).toBe(true);
+    }
+  });
+
   it('takes a photo of ten million characters in little time', () => {
     const start = process.cpuUsage();
     expect(fold('a'.repeat(10_000_000))).toHaveLength(10_000_000 + 3 * Math.floor((10_000_000 - 2) / 74) + 2);

@@ -25,6 +25,7 @@ function encodeParameter(value: string): string {
 
 /** Folds a line between characters and ends it with CR LF. */
 export function fold(line: string): string {
+  if (ASCII.test(line)) return foldAscii(line);
   let folded = '';
   let from = 0;
   let octets = 0;
@@ -40,4 +41,15 @@ export function fold(line: string): string {
     at += code < 0x10000 ? 1 : 2;
   }
   return `${folded}${line.slice(from)}\r\n`;
+}
+
+const ASCII = /^[\0-\x7f]*$/;
+
+// Pictures are such lines of millions of characters, and take less than half the time.
+function foldAscii(line: string): string {
+  let folded = line.slice(0, MAX_OCTETS);
+  for (let at = MAX_OCTETS; at < line.length; at += MAX_OCTETS - 1) {
+    folded += `\r\n ${line.slice(at, at + MAX_OCTETS - 1)}`;
+  }
+  return `${folded}\r\n`;
 }
