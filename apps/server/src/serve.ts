@@ -76,7 +76,7 @@ async function isEmpty({ dataSource }: Database): Promise<boolean> {
 async function warnIfLossy(database: Database, logger: Logger): Promise<void> {
   const lossy = await lossySettings(database);
   if (lossy.length === 0) return;
-  logger.warn(`PostgreSQL may lose acknowledged changes when it crashes: ${lossy.join(' and ')} should be on.`);
+  logger.warn(`PostgreSQL may lose acknowledged changes when it crashes. Turn on: ${lossy.join(', ')}.`);
 }
 
 const PATIENCE_MS = 30_000;
