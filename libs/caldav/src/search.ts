@@ -19,9 +19,26 @@ export function searchFor(filter: CompFilter): Search {
     conclusive:
       others.length === 0 &&
       filter.properties.length === 0 &&
-      wanted.properties.length === 0 &&
-      wanted.components.length === 0,
+      wanted.components.length === 0 &&
+      isDecidedByTexts(wanted),
   };
+}
+
+/**
+ * Whether what the index of texts finds matches. The index folds as i;unicode-casemap does; i;ascii-casemap agrees with that
+ * where there are no other characters.
+ */
+function isDecidedByTexts({ properties: [only, ...others], timeRange }: CompFilter): Search['conclusive'] {
+  if (only === undefined) return true;
+  // Two properties may match in two components, and one in another component than that which happens in the time.
+  if (others.length > 0 || timeRange !== undefined) return false;
+  const { textMatch, parameters } = only;
+  if (textMatch === undefined || containingOf(only).length === 0) return false;
+  // The values of a property are indexed as lines of one text.
+  if (only.timeRange !== undefined || parameters.length > 0 || textMatch.text.includes('\n')) return false;
+  if (textMatch.collation.name === 'i;unicode-casemap') return true;
+  const isAscii = !/[^\0-\x7f]/.test(textMatch.text);
+  return textMatch.collation.name === 'i;ascii-casemap' && isAscii ? 'in-ascii' : false;
 }
 
 const MAIN_COMPONENTS = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY']);

@@ -21,8 +21,8 @@ export interface Search {
   readonly span?: Span;
   /** Only objects in which all of these, or at least one, may occur. */
   readonly texts?: { readonly required: 'all' | 'any'; readonly containing: readonly Containing[] };
-  /** Whether an object of which all this is certain is one of those searched for, without being read. */
-  readonly conclusive: boolean;
+  /** Whether an object of which all this is certain is one of those searched for, without being read; perhaps only in ASCII. */
+  readonly conclusive: boolean | 'in-ascii';
 }
 
 /** An object that may match. */
@@ -48,7 +48,8 @@ export async function* search<F extends Facet>(
       collection.home.id,
       collection.id,
       slice.map(({ name }) => name),
-      slice.map(({ exact }) => exact && searched.conclusive),
+      slice.map(({ exact }) => exact && searched.conclusive !== false),
+      searched.conclusive === 'in-ascii',
     ]);
     at += rows.length;
     // What was deleted in the meantime is passed over.
@@ -67,7 +68,7 @@ interface CandidateRow extends ObjectRow {
 
 function candidateStatement(facets: readonly Facet[]): Statement {
   const page = `select w.position, coalesce(o.size, 0) as page_octets, ${objectColumns(facets)},
-      case when not w.exact then o.body end as undecided_body
+      case when not w.exact or ($5::boolean and o.size <> char_length(o.body)) then o.body end as undecided_body
     from unnest($3::text[], $4::boolean[]) with ordinality w (name, exact, position)
     left join object o on o.home_id = $1 and o.collection_id = $2 and o.name = w.name`;
   return { name: `candidates_${facets.join('_')}`, text: withinOctets(page, 'position') };
@@ -82,7 +83,7 @@ const HAPPENING = `select name, bool_or(exact) as exact from occurrence
   where home_id = $1 and collection_id = $2 and ${happensIn('$4', '$5', '$6')} group by name`;
 
 // Of a text that was too long for the index, the value is null: it may contain anything.
-const CONTAINING = `select name from object_text
+const CONTAINING = `select name, count(distinct position) filter (where value is not null) >= $6 as exact from object_text
   join unnest($4::text[], $5::text[]) with ordinality w (property, text, position) using (property)
   where home_id = $1 and collection_id = $2 and (value is null or strpos(value, text) > 0)
   group by name having count(distinct position) >= $6`;
@@ -105,7 +106,7 @@ export const BY_SPAN: Statement = {
 
 const BY_TEXTS: Statement = {
   name: 'names_by_texts',
-  text: `select t.name, false as exact from (${CONTAINING}) t
+  text: `select t.name, t.exact from (${CONTAINING}) t
     where $3::text is null or exists (select ${OF_COMPONENT} and name = t.name) order by t.name`,
 };
 

@@ -39,7 +39,13 @@ const rule = fc.constantFrom(
   'FREQ=MONTHLY;BYDAY=-1FR',
   'FREQ=YEARLY',
 );
-const summary = fc.constantFrom('SUMMARY:Stand-up', 'SUMMARY:Lunch', 'SUMMARY:Änderung', 'X-NOTHING:1');
+const summary = fc.constantFrom(
+  'SUMMARY:Stand-up',
+  'SUMMARY:Lunch',
+  'SUMMARY:Änderung',
+  'SUMMARY:300 \u212a',
+  'X-NOTHING:1',
+);
 const optional = (line: fc.Arbitrary<string>) => fc.option(line, { nil: '' });
 
 const event = fc
@@ -68,7 +74,7 @@ const query = fc.record({
     { nil: undefined },
   ),
   days: fc.constantFrom(0.1, 1, 7, 31, 400, undefined),
-  text: fc.option(fc.constantFrom('stand', 'LUNCH', 'ÄND', 'e'), { nil: undefined }),
+  text: fc.option(fc.constantFrom('stand', 'LUNCH', 'ÄND', 'e', 'a', 'k'), { nil: undefined }),
   collation: fc.constantFrom('i;ascii-casemap', 'i;unicode-casemap', 'i;octet'),
   negate: fc.boolean(),
   zone: fc.constantFrom('Europe/Berlin', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'),
