@@ -63,6 +63,14 @@ async function filled(members: number) {
 const COUNTED = propfind(CS('getctag'), D('sync-token'));
 const MONTH = { start: '20000101T000000Z', end: '20000201T000000Z' };
 
+const monthOf = ({ alice }: Filled) =>
+  alice
+    .report(
+      alice.calendar,
+      calendarQuery({ components: [{ name: 'VEVENT', range: MONTH }], properties: [el(D('getetag'))] }),
+    )
+    .status(207);
+
 const WORK: Readonly<Record<string, (filled: Filled, round: string) => Promise<unknown>>> = {
   'a poll by ctag': ({ alice }) => alice.propfind(alice.calendar, COUNTED).status(207),
   'a poll by token': ({ alice, tokens }) =>
@@ -70,13 +78,7 @@ const WORK: Readonly<Record<string, (filled: Filled, round: string) => Promise<u
   'GET of an object': ({ alice, paths }) => alice.get(paths[50] ?? '').status(200),
   'a multiget of ten': ({ alice, paths }) =>
     alice.report(alice.calendar, calendarMultiget(paths.slice(40, 50), C('calendar-data'))).status(207),
-  'a query of a month': ({ alice }) =>
-    alice
-      .report(
-        alice.calendar,
-        calendarQuery({ components: [{ name: 'VEVENT', range: MONTH }], properties: [el(D('getetag'))] }),
-      )
-      .status(207),
+  'a query of a month': monthOf,
   'PUT of a new object': ({ alice }, round) =>
     alice.put(`${alice.calendar}${round}.ics`, event({ uid: round })).status(201),
   'PUT over an object': ({ alice, paths }) => alice.put(paths[60] ?? '', event({ uid: 'uid-61' })).status(204),
@@ -95,6 +97,8 @@ describe(`with ${FEW} and with ${MANY} members`, async () => {
     for (const each of [small, large]) {
       each.tokens.now = await each.token();
       for (const work of Object.values(WORK)) await work(each, 'first');
+      // After the fifth time PostgreSQL may keep one plan for all parameters.
+      for (let time = 0; time < 6; time += 1) await monthOf(each);
       each.tokens.now = await each.token();
     }
   });

@@ -83,37 +83,43 @@ const HAPPENING = `select name, bool_or(exact) as exact from occurrence
   where home_id = $1 and collection_id = $2 and ${happensIn('$4', '$5', '$6')} group by name`;
 
 // Of a text that was too long for the index, the value is null: it may contain anything.
-const CONTAINING = `select name, count(distinct position) filter (where value is not null) >= $6 as exact from object_text
-  join unnest($4::text[], $5::text[]) with ordinality w (property, text, position) using (property)
-  where home_id = $1 and collection_id = $2 and (value is null or strpos(value, text) > 0)
+const CONTAINING = `select name, count(distinct position) filter (where value is not null) >= $6 as exact
+  from unnest($4::text[], $5::text[]) with ordinality w (property, text, position)
+  cross join lateral (
+    select name, value from object_text where home_id = $1 and collection_id = $2 and object_text.property = w.property
+      and (value is null or strpos(value, w.text) > 0) offset 0
+  ) found
   group by name having count(distinct position) >= $6`;
 
 const shift = (sql: string, by: number) => sql.replace(/\$([4-9])/g, (_, number) => `$${Number(number) + by}`);
 
-// An object has one component, so an object that happens in a span and has that component happens with it.
-const OF_COMPONENT = `from object where home_id = $1 and collection_id = $2 and ($3::text is null or component = $3)`;
+// An object has one component, so an object that happens in a span and has that component happens with it. Asked for one by one:
+// in the plan that PostgreSQL keeps for all parameters, `exists` would read every object of the collection.
+const hasComponent = (name: string) => `($3::text is null
+  or (select component from object where home_id = $1 and collection_id = $2 and object.name = ${name}) = $3)`;
 
 const BY_COMPONENT: Statement = {
   name: 'names_by_component',
-  text: `select name, true as exact ${OF_COMPONENT} order by name`,
+  text: `select name, true as exact from object
+    where home_id = $1 and collection_id = $2 and ($3::text is null or component = $3) order by name`,
 };
 
 export const BY_SPAN: Statement = {
   name: 'names_by_span',
   text: `select h.name, h.exact from (${HAPPENING}) h
-    where $3::text is null or exists (select ${OF_COMPONENT} and name = h.name) order by h.name`,
+    where ${hasComponent('h.name')} order by h.name`,
 };
 
 const BY_TEXTS: Statement = {
   name: 'names_by_texts',
   text: `select t.name, t.exact from (${CONTAINING}) t
-    where $3::text is null or exists (select ${OF_COMPONENT} and name = t.name) order by t.name`,
+    where ${hasComponent('t.name')} order by t.name`,
 };
 
 const BY_SPAN_AND_TEXTS: Statement = {
   name: 'names_by_span_and_texts',
   text: `select h.name, false as exact from (${HAPPENING}) h join (${shift(CONTAINING, 3)}) t using (name)
-    where $3::text is null or exists (select ${OF_COMPONENT} and name = h.name) order by h.name`,
+    where ${hasComponent('h.name')} order by h.name`,
 };
 
 async function candidates(
