@@ -8,6 +8,7 @@ import { HomeModified1764500000000 } from './1764500000000-home-modified.js';
 import { History1764550000000 } from './1764550000000-history.js';
 import { GivenCollections1764600000000 } from './1764600000000-given-collections.js';
 import { Notifications1764700000000 } from './1764700000000-notifications.js';
+import { FirstStatistics1764800000000 } from './1764800000000-first-statistics.js';
 
 export const migrations = [
   Foundation1764000000000,
@@ -19,4 +20,5 @@ export const migrations = [
   History1764550000000,
   GivenCollections1764600000000,
   Notifications1764700000000,
+  FirstStatistics1764800000000,
 ];
