@@ -5,6 +5,7 @@ import {
   collections,
   type Facet,
   type HomeRecord,
+  isCollection,
   locate,
   members,
   OBJECT_KIND,
@@ -30,6 +31,13 @@ export async function* children<F extends Facet>(
   facetsOf: (kind: ObjectKind) => readonly F[],
   { database, caller }: Context,
 ): AsyncGenerator<readonly Resource<F>[]> {
+  if (isCollection(resource)) {
+    yield permitted(await childrenOf(database, resource), 'traverse', caller);
+    // Who may only pass through is not told of objects.
+    if (!privilegesOf(caller, resource).has('read')) return;
+    yield* members(database, resource, facetsOf(OBJECT_KIND[resource.kind]));
+    return;
+  }
   switch (resource.kind) {
     case 'root':
       if (resource.path === '/') yield [{ kind: 'root', path: '/dav/' }];
@@ -63,17 +71,5 @@ export async function* children<F extends Facet>(
         ...permitted(besidesCollections(resource), 'read-free-busy', caller),
       ];
       return;
-    case 'calendar':
-    case 'addressbook':
-    case 'folder':
-    case 'file-home':
-    case 'schedule-inbox':
-    case 'schedule-outbox':
-    case 'notifications':
-    case 'attachments':
-      yield permitted(await childrenOf(database, resource), 'traverse', caller);
-      // Who may only pass through is not told of objects.
-      if (!privilegesOf(caller, resource).has('read')) return;
-      yield* members(database, resource, facetsOf(OBJECT_KIND[resource.kind]));
   }
 }

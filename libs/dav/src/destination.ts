@@ -3,6 +3,7 @@ import {
   type ClearingConditions,
   type CollectionRecord,
   type HomeRecord,
+  isCollection,
   isGiven,
   splitPath,
   UNCONDITIONAL,
@@ -62,7 +63,7 @@ function holderAndName(target: Target): Pick<Destination, 'holder' | 'name'> | u
   if (target.kind === 'unmapped-collection') return { holder: target.home, name: target.name };
   const { name } = splitPath('name' in target ? target.name : '');
   // What is at the top of an area stays there, and so does what nobody made.
-  return 'ownChange' in target && name !== '' && !isGiven(target.kind) ? { holder: holderOf(target), name } : undefined;
+  return isCollection(target) && name !== '' && !isGiven(target.kind) ? { holder: holderOf(target), name } : undefined;
 }
 
 /** The path of a destination, without a slash at its end. */

@@ -5,6 +5,7 @@ import {
   type Area,
   type CollectionRecord,
   type HomeRecord,
+  isCollection,
   NESTS,
   PROXY_TYPES,
   type RemovedCollectionRecord,
@@ -149,6 +150,7 @@ type Located = Resource | UnmappedCollection | UnmappedObject | RemovedRecord | 
 
 /** The absolute path of a resource; collections end in a slash. */
 export function hrefOf(resource: Located): string {
+  if (isCollection(resource)) return collectionHref(resource);
   switch (resource.kind) {
     case 'root':
     case 'principal-collection':
@@ -161,15 +163,6 @@ export function hrefOf(resource: Located): string {
     case 'addressbook-home':
     case 'home':
       return homeHref(resource.area, resource.owner.name);
-    case 'calendar':
-    case 'addressbook':
-    case 'folder':
-    case 'file-home':
-    case 'schedule-inbox':
-    case 'schedule-outbox':
-    case 'notifications':
-    case 'attachments':
-      return collectionHref(resource);
     case 'free-busy':
       return `${hrefOf(resource.home)}${FREE_BUSY}`;
     case 'unmapped-collection':

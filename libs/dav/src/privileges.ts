@@ -2,6 +2,7 @@
 import {
   type CollectionRecord,
   type HomeRecord,
+  isCollection,
   isGiven,
   isInside,
   type MatchingAce,
@@ -56,6 +57,7 @@ export function isAdministering(target: Resource | Target): boolean {
 }
 
 function privilegesOfAccount({ principal }: Caller, target: Resource | Target): Privileges {
+  if (isCollection(target)) return privilegesIn(target.home, target);
   switch (target.kind) {
     case 'nowhere':
       return NONE;
@@ -68,15 +70,6 @@ function privilegesOfAccount({ principal }: Caller, target: Resource | Target): 
     case 'unmapped-collection':
     case 'free-busy':
       return privilegesIn(target.home);
-    case 'calendar':
-    case 'addressbook':
-    case 'folder':
-    case 'file-home':
-    case 'schedule-inbox':
-    case 'schedule-outbox':
-    case 'notifications':
-    case 'attachments':
-      return privilegesIn(target.home, target);
     case 'calendar-object':
     case 'address-object':
     case 'file':

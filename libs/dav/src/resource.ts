@@ -6,6 +6,7 @@ import {
   type Facet,
   GIVEN_KINDS,
   type HomeRecord,
+  isCollection,
   type ObjectRecord,
   type PrincipalRecord,
   pathIn,
@@ -109,7 +110,7 @@ export type TargetOf<Kind extends TargetKind> = TargetsByKind[Kind];
 /** The collection that something is, is in, or could be in. */
 export function collectionOf(target: Resource | Target): CollectionRecord | undefined {
   if ('collection' in target) return target.collection;
-  return 'ownChange' in target ? target : undefined;
+  return isCollection(target) ? target : undefined;
 }
 
 /** What belongs to somebody: a home, whatever is in it, or a name in it that nothing has yet. */

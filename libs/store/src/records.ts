@@ -127,6 +127,10 @@ export interface CollectionRecord {
   readonly modifiedAt: Date;
 }
 
+export function isCollection(record: { readonly kind: string }): record is CollectionRecord {
+  return Object.hasOwn(OBJECT_KIND, record.kind);
+}
+
 /** What of an object can be left in the database when nobody asks for it. */
 interface ObjectFacets {
   readonly state: {

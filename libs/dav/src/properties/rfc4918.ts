@@ -1,5 +1,5 @@
 // Live properties of WebDAV itself (RFC 4918 §15).
-import { isProxy, splitPath } from '#store';
+import { isCollection, isProxy, splitPath } from '#store';
 import { append, CS, D, el, elements, join, text } from '#xml';
 import { collectionTag } from '../etag.js';
 import { activeLocks, locksOn } from '../locks.js';
@@ -12,18 +12,11 @@ import { COLLECTION_KINDS, HOME_KINDS, homeOf, OBJECT_KINDS, RESOURCE_KINDS, typ
 const COLLECTION = el(D('collection'));
 
 function resourceTypeOf(resource: Resource, protocol: Protocol) {
+  if (isCollection(resource)) {
+    const { resourceType } = protocol.collectionType(resource.kind);
+    return join([COLLECTION, ...(resourceType === undefined ? [] : [el(resourceType)])]);
+  }
   switch (resource.kind) {
-    case 'calendar':
-    case 'addressbook':
-    case 'folder':
-    case 'file-home':
-    case 'schedule-inbox':
-    case 'schedule-outbox':
-    case 'notifications':
-    case 'attachments': {
-      const { resourceType } = protocol.collectionType(resource.kind);
-      return join([COLLECTION, ...(resourceType === undefined ? [] : [el(resourceType)])]);
-    }
     case 'principal':
       return join([COLLECTION, el(D('principal')), ...(isProxy(resource.type) ? [el(CS(resource.type))] : [])]);
     case 'calendar-object':

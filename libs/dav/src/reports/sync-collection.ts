@@ -4,6 +4,7 @@ import {
   type CollectionRecord,
   changes,
   collectionChanges,
+  isCollection,
   NESTS,
   OBJECT_KIND,
   type RemovedCollectionRecord,
@@ -33,7 +34,7 @@ interface SyncQuery {
 
 /** RFC 6578 §3.3: a member that is a collection which does not synchronise. */
 function entryOf(resource: Changed): Entry {
-  if (!('ownChange' in resource) || isSynchronised(resource)) return { resource };
+  if (!isCollection(resource) || isSynchronised(resource)) return { resource };
   return refusedEntry(hrefOf(resource), supportedReport('This collection does not synchronise.'));
 }
 
