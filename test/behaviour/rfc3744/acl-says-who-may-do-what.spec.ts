@@ -1,53 +1,19 @@
 // The ACL method and the properties of access control (RFC 3744 §5, §6, §8.1).
 import { describe, expect, it } from 'vitest';
 import { addGroup, addMember, removeGroup } from '#store';
-import { C, CS, D, el, elements, type Markup, type Name, textOf, type XmlElement } from '#xml';
-import { acl, deny, grant, hrefElement } from '../../support/access-bodies.js';
+import { C, CS, D, elements, type XmlElement } from '#xml';
+import { acl, deny, grant } from '../../support/access-bodies.js';
+import { aclOf, privilegesOf, setAcl } from '../../support/access-control.js';
 import { event } from '../../support/objects.js';
 import { calendarQuery } from '../../support/queries.js';
 import { propertyupdate, propfind, syncCollection, valued } from '../../support/request-bodies.js';
-import { type Account, startDaybook } from '../../support/server.js';
+import { startDaybook } from '../../support/server.js';
 
 const daybook = await startDaybook();
 const { account, database } = daybook;
 
-const setAcl = (owner: Account, path: string, ...aces: readonly Markup[]) =>
-  owner.send('ACL', path, acl(...aces)).status(200);
-
-const privilegesOf = async (who: Account, path: string): Promise<readonly string[]> => {
-  const answer = (await who.propfind(path, propfind(D('current-user-privilege-set'))).status(207)).of();
-  const set = answer.found.get(D('current-user-privilege-set'));
-  return set === undefined
-    ? []
-    : elements(set).map((privilege) => elements(privilege)[0]?.name.replace(/.*}/, '') ?? '');
-};
-
 const READING = ['read', 'read-current-user-privilege-set', 'read-free-busy'];
 const WRITING = ['write', 'write-properties', 'write-content', 'bind', 'unbind'];
-
-/** An entry of DAV:acl in short: whom it is about, what it decides, and what more there is. */
-const inShort = (ace: XmlElement): string => {
-  const child = (of: XmlElement, name: Name) => elements(of, name)[0];
-  const principal = child(ace, D('principal')) ?? ace;
-  const whom = elements(principal)[0];
-  const decision = child(ace, D('grant')) ?? child(ace, D('deny')) ?? ace;
-  const privileges = elements(decision).map((privilege) => elements(privilege)[0]?.name.replace(/.*}/, ''));
-  const inherited = child(ace, D('inherited'));
-  return [
-    whom?.name === D('href') ? textOf(whom) : (whom?.name.replace(/.*}/, '') ?? ''),
-    decision.name.replace(/.*}/, ''),
-    privileges.join('+'),
-    ...(child(ace, D('protected')) === undefined ? [] : ['protected']),
-    ...(inherited === undefined ? [] : [`from ${textOf(inherited)}`]),
-  ].join(' ');
-};
-
-const aclOf = async (who: Account, path: string): Promise<readonly string[]> => {
-  const answer = (await who.propfind(path, propfind(D('acl'))).status(207)).of();
-  const property = answer.found.get(D('acl'));
-  expect(property).toBeDefined();
-  return property === undefined ? [] : elements(property).map(inShort);
-};
 
 describe('what is granted', () => {
   it('to nobody: only the owner sees a calendar', async () => {
@@ -385,84 +351,6 @@ describe('an ACL request', () => {
     await setAcl(alice, alice.calendar, grant('/dav/principals/users/b%C3%B6b/', 'read'));
     expect((await aclOf(alice, alice.calendar)).at(-1)).toBe('/dav/principals/users/b%C3%B6b/ grant read');
     expect(await privilegesOf(bob, alice.calendar)).toEqual(READING);
-  });
-});
-
-// RFC 3744 §8.1.1, §8.1.5
-describe('each precondition of ACL', () => {
-  const bobs = account();
-  const ace = (...children: readonly ReturnType<typeof el>[]) => acl(el(D('ace'), ...children));
-  const everybody = el(D('principal'), el(D('authenticated')));
-  const reads = el(D('grant'), el(D('privilege'), el(D('read'))));
-  const about = (...whom: readonly ReturnType<typeof el>[]) => ace(el(D('principal'), ...whom), reads);
-
-  it.each<[string, string, Name]>([
-    ['an entry that would be protected', ace(everybody, reads, el(D('protected'))), D('no-ace-conflict')],
-    ['an inherited entry', ace(everybody, reads, el(D('inherited'), hrefElement('/dav/'))), D('no-ace-conflict')],
-    ['an inverted entry', ace(el(D('invert'), everybody), reads), D('no-invert')],
-    [
-      'a denial for the owner',
-      acl(
-        deny(D('all'), 'read'),
-        el(
-          D('ace'),
-          el(D('principal'), el(D('property'), el(D('owner')))),
-          el(D('deny'), el(D('privilege'), el(D('read')))),
-        ),
-      ),
-      D('no-protected-ace-conflict'),
-    ],
-    ['a privilege that is reserved', acl(grant(D('all'), 'share')), D('not-supported-privilege')],
-    [
-      'a privilege of CalDAV in the namespace of WebDAV',
-      ace(everybody, el(D('grant'), el(D('privilege'), el(D('read-free-busy'))))),
-      D('not-supported-privilege'),
-    ],
-    [
-      'a privilege of scheduling, which is not offered (RFC 6638 §6.1)',
-      ace(everybody, el(D('grant'), el(D('privilege'), el(C('schedule-deliver'))))),
-      D('not-supported-privilege'),
-    ],
-    ['nobody', acl(grant('/dav/principals/users/nobody-at-all/', 'read')), D('recognized-principal')],
-    ['a URL of something else', acl(grant('/dav/calendars/', 'read')), D('recognized-principal')],
-    ['an address', acl(grant('mailto:bob@example.com', 'read')), D('recognized-principal')],
-    ['those who do not sign in', about(el(D('unauthenticated'))), D('allowed-principal')],
-    ['DAV:self on what is no principal', about(el(D('self'))), D('allowed-principal')],
-    ['another property than the owner', about(el(D('property'), el(D('group')))), D('allowed-principal')],
-    [
-      'too many entries',
-      acl(...Array.from({ length: 501 }, () => grant(D('all'), 'read'))),
-      D('limited-number-of-aces'),
-    ],
-  ])('%s', async (_, body, precondition) => {
-    const bob = await bobs;
-    await setAcl(bob, bob.calendar, grant(D('authenticated'), 'read-free-busy'));
-    await bob.send('ACL', bob.calendar, body).status(403).precondition(precondition);
-    expect((await aclOf(bob, bob.calendar)).at(-1)).toBe('authenticated grant read-free-busy');
-  });
-
-  it('denials for the owner and the proxies by name are refused, too', async () => {
-    const bob = await bobs;
-    for (const path of [bob.principal, `${bob.principal}calendar-proxy-read/`]) {
-      const body = acl(deny(path, 'read'));
-      await bob.send('ACL', bob.calendar, body).status(403).precondition(D('no-protected-ace-conflict'));
-    }
-    // There are no proxies for contacts.
-    await setAcl(bob, bob.addressBook, deny(`${bob.principal}calendar-proxy-read/`, 'read'));
-  });
-
-  it.each([
-    ['no body', undefined],
-    ['another root', propfind(D('acl'))],
-    ['two principals in one entry (§8.1.5)', ace(everybody, everybody, reads)],
-    ['no principal', ace(reads)],
-    ['an empty principal', about()],
-    ['a principal that is two', about(el(D('authenticated')), el(D('all')))],
-    ['grant and deny in one entry', ace(everybody, reads, el(D('deny'), el(D('privilege'), el(D('write')))))],
-    ['no privilege', ace(everybody, el(D('grant')))],
-  ])('%s is a bad request', async (_, body) => {
-    const bob = await bobs;
-    await bob.send('ACL', bob.calendar, body).status(400);
   });
 });
 
