@@ -126,6 +126,6 @@ describe('a mutilated card', () => {
       }),
       { numRuns: 300 },
     );
-    expect(accepted).toBeGreaterThan(50);
+    expect(accepted).toBeGreaterThan(10);
   });
 });
