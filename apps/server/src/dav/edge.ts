@@ -16,6 +16,7 @@ import {
 import { CredentialGone, Unavailable } from '#store';
 import { answerTzdist, isTzdist } from '#tzdist';
 import type { Holding } from './body-memory.js';
+import { checkSite } from './cross-site.js';
 import type { FairUse } from './fair-use.js';
 import { checkFraming, checkMethod } from './framing.js';
 import { readBody } from './request-body.js';
@@ -138,6 +139,7 @@ export function createEdge(options: EdgeOptions): Edge {
         return answerTzdist({ method: request.method ?? '', target, headers: request.headers });
       }
       checkMethod(request.method, options.protocol);
+      checkSite(request, options.publicHost);
       const headers = parseHeaders(request.headers);
       const query = target.split('?')[1] ?? '';
       const holding = options.bodyMemory();
