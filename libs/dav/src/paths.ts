@@ -138,10 +138,17 @@ export function isHrefOf(href: string, collection: CollectionRecord): boolean {
   }
 }
 
+/** Whether a segment of a path is the name that it means, with nothing to decode and nothing to refuse. */
+export function isPlainSegment(raw: string): boolean {
+  return PLAIN.test(raw) && raw.length <= MAX_SEGMENT_OCTETS && raw !== '.' && raw !== '..';
+}
+
+const PLAIN = /^[\w.@:~-]+$/;
+
 /** Percent-encodes a name as one path segment; `@` and `:` stay readable. */
 export function encodeSegment(name: string): string {
   // Most names need nothing, and long lists have many.
-  if (/^[\w.@:~-]+$/.test(name)) return name;
+  if (PLAIN.test(name)) return name;
   return encodeURIComponent(name).replaceAll('%40', '@').replaceAll('%3A', ':');
 }
 

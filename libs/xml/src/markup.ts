@@ -19,14 +19,21 @@ const UNFIT =
 /** Character data, escaped. Characters that XML 1.0 cannot carry become U+FFFD. */
 export function text(value: string): Markup {
   if (!NEEDS_ESCAPE.test(value)) return value as Markup;
-  const fit = MAY_BE_UNFIT.test(value) ? value.replace(UNFIT, '\ufffd') : value;
-  // One search for each is half the time of one for all. CR is escaped because a parser turns CR LF into LF.
-  return fit
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('\r', '&#13;') as Markup;
+  let escaped = MAY_BE_UNFIT.test(value) ? value.replace(UNFIT, '\ufffd') : value;
+  for (const [character, pattern, reference] of ESCAPES) {
+    if (escaped.includes(character)) escaped = escaped.replace(pattern, reference);
+  }
+  return escaped as Markup;
 }
+
+// One search for each, of a single character, is what V8 does fastest: most texts have none but CR. That is escaped because a
+// parser turns CR LF into LF.
+const ESCAPES = [
+  ['&', /&/g, '&amp;'],
+  ['<', /</g, '&lt;'],
+  ['>', />/g, '&gt;'],
+  ['\r', /\r/g, '&#13;'],
+] as const;
 
 /** A path in which everything unusual is percent-encoded (RFC 3986 §2.1): nothing is left in it to be escaped. */
 export function encodedPath(path: string): Markup {

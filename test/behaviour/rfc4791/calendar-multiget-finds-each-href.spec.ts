@@ -52,6 +52,7 @@ it('says 404 for what is not there, elsewhere, or no href at all', async () => {
     'a.ics',
     `${alice.calendar}../default/a.ics`,
     `${alice.calendar}%2e%2e/default/a.ics`,
+    `${alice.calendar}..`,
     `${alice.calendar}a%2Fb.ics`,
     `${alice.calendar}%00.ics`,
     `${alice.calendar}%zz.ics`,

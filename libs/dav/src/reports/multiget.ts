@@ -13,7 +13,7 @@ import {
 import { D, elements, type Name, textOf, type XmlElement } from '#xml';
 import type { Context } from '../context.js';
 import { type Entry, listing } from '../listing.js';
-import { BadPath, placeOf, segmentsOf } from '../paths.js';
+import { BadPath, hrefOf, isPlainSegment, placeOf, segmentsOf } from '../paths.js';
 import { badRequest, contentTooLarge } from '../preconditions.js';
 import { permitted } from '../privileges.js';
 import { type ReportRow, report } from '../report-row.js';
@@ -76,22 +76,41 @@ async function* pages(
 
 /** Puts hrefs to the collections they are in, keyed by the name of the object. */
 function sort(hrefs: readonly string[], within: readonly CollectionRecord[]) {
+  const byHref = new Map(within.map((collection) => [hrefOf(collection), collection]));
   const byCollection = new Map<CollectionRecord, Map<string, string>>();
   const elsewhere: string[] = [];
   for (const href of hrefs) {
-    const address = addressOf(href);
-    const collection = within.find(
-      ({ name, home }) =>
-        name === address?.collection && home.area === address.area && home.owner.name === address.user,
-    );
-    if (collection === undefined || address?.object === undefined) {
+    const { collection, name } = written(href, byHref) ?? placed(href, within);
+    if (collection === undefined || name === undefined) {
       elsewhere.push(href);
       continue;
     }
     const hrefByName = byCollection.get(collection) ?? new Map<string, string>();
-    byCollection.set(collection, hrefByName.set(address.object, href));
+    byCollection.set(collection, hrefByName.set(name, href));
   }
   return { byCollection, elsewhere };
+}
+
+interface Member {
+  readonly collection: CollectionRecord | undefined;
+  readonly name: string | undefined;
+}
+
+/** What an href names that is as this server writes it, as nearly all are: told without reading its path. */
+function written(href: string, byHref: ReadonlyMap<string, CollectionRecord>): Member | undefined {
+  const at = href.lastIndexOf('/') + 1;
+  const collection = byHref.get(href.slice(0, at));
+  const name = href.slice(at);
+  return collection !== undefined && isPlainSegment(name) ? { collection, name } : undefined;
+}
+
+/** What any href names. */
+function placed(href: string, within: readonly CollectionRecord[]): Member {
+  const address = addressOf(href);
+  const collection = within.find(
+    ({ name, home }) => name === address?.collection && home.area === address.area && home.owner.name === address.user,
+  );
+  return { collection, name: address?.object };
 }
 
 function addressOf(href: string): Address | undefined {
