@@ -22,3 +22,13 @@ export function takeTurn(): Turn {
     },
   };
 }
+
+/** Goes through what pauses now and then, and lets others have their turns meanwhile. @returns its result */
+export async function inTurns<Result>(work: Generator<void, Result>): Promise<Result> {
+  const turn = takeTurn();
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (turn.isOver()) await turn.next();
+  }
+}

@@ -21,6 +21,9 @@ const MAX_ELEMENTS = 20_000;
 const MAX_ATTRIBUTES = 64;
 const MAX_NAME_LENGTH = 1024;
 
+// A few milliseconds, whatever is in it.
+const PIECE_LENGTH = 32 * 1024;
+
 interface OpenElement extends XmlElement {
   readonly children: (XmlElement | string)[];
 }
@@ -32,7 +35,16 @@ interface OpenElement extends XmlElement {
  * @throws XmlError
  */
 export function readXml(bytes: Uint8Array, charset?: string): XmlElement {
-  return parse(decode(bytes, charset));
+  const reading = readingXml(bytes, charset);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+  }
+}
+
+/** The same, piece by piece: whoever reads may pause after each. @throws XmlError */
+export function readingXml(bytes: Uint8Array, charset?: string): Generator<void, XmlElement> {
+  return parsing(decode(bytes, charset));
 }
 
 function decode(bytes: Uint8Array, charset: string | undefined): string {
@@ -49,11 +61,12 @@ function decode(bytes: Uint8Array, charset: string | undefined): string {
   }
 }
 
-function parse(source: string): XmlElement {
+function* parsing(source: string): Generator<void, XmlElement> {
   const parser = new SaxesParser({ xmlns: true, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
   let count = 0;
+  let attributes = 0;
 
   const append = (child: XmlElement | string): void => {
     const parent = open.at(-1);
@@ -65,13 +78,17 @@ function parse(source: string): XmlElement {
   parser.on('doctype', () => {
     throw new XmlError('doctype', 'A document type declaration is not allowed.');
   });
-  parser.on('xmldecl', ({ encoding }) => {
-    if (encoding !== undefined && !/^(utf-?8|us-ascii|utf-?16)$/i.test(encoding)) {
-      throw new XmlError('unsupported-encoding', `The encoding "${encoding}" is not supported; send XML as UTF-8.`);
+  // Before the end of the tag: saxes goes through all of them there.
+  parser.on('attribute', () => {
+    attributes += 1;
+    if (attributes > MAX_ATTRIBUTES) {
+      throw new XmlError('too-large', `An element has more than ${MAX_ATTRIBUTES} attributes.`);
     }
   });
   parser.on('opentag', (tag) => {
+    if (count === 0) checkEncoding(parser.xmlDecl.encoding);
     count += 1;
+    attributes = 0;
     if (open.length >= MAX_DEPTH) throw new XmlError('too-large', `The XML is nested deeper than ${MAX_DEPTH} levels.`);
     if (count > MAX_ELEMENTS) throw new XmlError('too-large', `The XML has more than ${MAX_ELEMENTS} elements.`);
     const node = { name: expandedName(tag.uri, tag.local), ...attributesOf(tag), children: [] };
@@ -85,7 +102,11 @@ function parse(source: string): XmlElement {
   parser.on('cdata', append);
 
   try {
-    parser.write(source).close();
+    for (let at = 0; at < source.length; at += PIECE_LENGTH) {
+      parser.write(source.slice(at, at + PIECE_LENGTH));
+      yield;
+    }
+    parser.close();
   } catch (error) {
     if (error instanceof XmlError || !(error instanceof Error)) throw error;
     throw new XmlError('not-well-formed', `The XML is not well-formed: ${error.message.replace(/\.*$/, '')}.`);
@@ -94,14 +115,14 @@ function parse(source: string): XmlElement {
   return root;
 }
 
+function checkEncoding(encoding: string | undefined): void {
+  if (encoding !== undefined && !/^(utf-?8|us-ascii|utf-?16)$/i.test(encoding)) {
+    throw new XmlError('unsupported-encoding', `The encoding "${encoding}" is not supported; send XML as UTF-8.`);
+  }
+}
+
 function attributesOf(tag: SaxesTagNS): Required<Pick<XmlElement, 'attributes' | 'names'>> {
   const all = Object.values(tag.attributes);
-  if (all.length > MAX_ATTRIBUTES) {
-    throw new XmlError(
-      'too-large',
-      `The element "${tag.name.slice(0, 80)}" has more than ${MAX_ATTRIBUTES} attributes.`,
-    );
-  }
   if (tag.name.length > MAX_NAME_LENGTH) throw new XmlError('too-large', 'An element has an absurdly long name.');
   const attributes = new Map<string, string>();
   const ofAttributes = new Map<string, string>();

@@ -9,6 +9,7 @@ import {
   elWith,
   expandedName,
   ICAL,
+  readingXml,
   readXml,
   serialize,
   text,
@@ -60,6 +61,28 @@ describe('reading', () => {
     [`<a ${Array.from({ length: 65 }, (_, i) => `b${i}="1"`).join(' ')}/>`, 'too-large'],
   ])('refuses %.40s', (source, reason) => {
     expect(reasonOf(source)).toBe(reason);
+  });
+
+  it('gives the same in one piece or in many, whatever stands where they meet', () => {
+    const inside = '<a b="\u{1f600}&amp;">\u{1f600}\r\n&#x41;]]&gt;<![CDATA[\r\n<>]]></a>';
+    for (let shift = 0; shift < inside.length; shift += 1) {
+      const before = 'x'.repeat(32 * 1024 - shift - 3);
+      const reading = readingXml(new TextEncoder().encode(`<r>${before}${inside}</r>`));
+      let pauses = 0;
+      let step = reading.next();
+      for (; !step.done; step = reading.next()) pauses += 1;
+      expect(pauses).toBe(2);
+      const [text, child] = step.value.children;
+      expect(text).toBe(before);
+      expect(child).toMatchObject({ name: '{}a', attributes: new Map([['b', '\u{1f600}&']]) });
+      expect(typeof child === 'object' && textOf(child)).toBe('\u{1f600}\nA]]>\n<>');
+    }
+  });
+
+  it('refuses too many attributes before it has read them all', () => {
+    const endless = `<a ${Array.from({ length: 65 }, (_, n) => `a${n}=""`).join(' ')} `;
+    expect(reasonOf(endless)).toBe('too-large');
+    expect(reasonOf(endless.replace('a64=""', '/>'))).toBe('accepted');
   });
 
   it('refuses bytes that are not UTF-8', () => {
