@@ -23,6 +23,8 @@ const PARAMETER_VALUE = /(?:\s*"([^"]*)"|((?!\s*")(?:\\[,;]|[^,;:])*))(,)?/y;
 const MAX_LINES = 500_000;
 // Of one line; refused before they are decoded, which for some megabytes would take seconds.
 const MAX_PARAMETERS = 65_536;
+// More than any limit allows. A search for the end of a name goes no further, however long the line is.
+const MAX_NAME = 1024;
 const NO_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** Reads all content lines of a text, folds undone, blank lines left out. @throws MalformedLine */
@@ -47,10 +49,12 @@ export function* contentLines(text: string): Generator<ContentLine> {
 }
 
 function lineOf(unfolded: string, start: number, end: number, lineNumber: number): ContentLine {
-  const named = NAME.exec(unfolded);
+  const named = NAME.exec(unfolded.slice(0, MAX_NAME));
   if (named === null) throw new MalformedLine(`"${unfolded.slice(0, 40)}" is not a property with a value.`, lineNumber);
   const [all, group, name = ''] = named;
-  const { parameters, end: colon } = parametersOf(unfolded, all.length, lineNumber);
+  // In millions of characters, the expressions would be at their end before they were.
+  const head = unfolded.slice(0, all.length + MAX_PARAMETERS + 2);
+  const { parameters, end: colon } = parametersOf(head, all.length, lineNumber);
   return { group, name: name.toUpperCase(), parameters, value: unfolded.slice(colon + 1), start, end };
 }
 

@@ -230,6 +230,11 @@ describe('what is too much', () => {
       'max-instances: .*at most 5000 ',
     ],
     [
+      'dates, before they are read',
+      calendar(...event('DTSTART:20240101', `RDATE;ENCODING=BASE64:${'no date,'.repeat(5001)}`)),
+      'max-instances: .*at most 5000 ',
+    ],
+    [
       'alarms',
       calendar(...event('DTSTART:20240101', ...times(101, () => component('VALARM')).flat())),
       'valid-calendar-data: .*101 alarms; at most 100 ',

@@ -107,10 +107,13 @@ describe('readCard', () => {
   it('keeps to its limits, and lets a photo be larger than text', () => {
     const letters = (count: number) => 'a'.repeat(count);
     expect(refusal(vcard(`PHOTO;ENCODING=b:${letters(LIMITS.text).replace(/.{74}/g, '$&\r\n ')}`))).toBe('accepted');
-    expect(refusal(vcard(`NOTE:${letters(LIMITS.text)}`))).toMatch(/more than 1048576 characters of text/);
+    for (const text of ['NOTE', 'KEY;VALUE=text', 'PHOTO;QUOTED-PRINTABLE']) {
+      expect(refusal(vcard(`${text}:${letters(LIMITS.text)}`))).toMatch(/more than 1048576 characters of text/);
+    }
     expect(refusal(vcard(`PHOTO:${letters(LIMITS.octets)}`))).toMatch(/larger than 10485760 octets/);
     expect(refusal(vcard(...new Array<string>(LIMITS.properties).fill('X:')))).toMatch(/more than 5000 properties/);
     expect(refusal(vcard(`X;A=${letters(65_536)}:`))).toMatch(/parameters are longer than 65536/);
+    expect(refusal(vcard(`X;A=${' '.repeat(9_000_000)}:`))).toMatch(/parameters are longer than 65536/);
     expect(refusal(vcard(`X-${letters(LIMITS.name)}:`))).toMatch(/A name is longer/);
     expect(refusal(vcard(`X;${letters(LIMITS.name + 1)}=1:`))).toMatch(/A name is longer/);
     expect(refusal(vcard().replace('UID:1', `UID:${'é'.repeat(513)}`))).toMatch(/A UID is longer than 1024 octets/);

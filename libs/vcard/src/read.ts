@@ -55,7 +55,7 @@ function linesOf(text: string): ContentLine[] {
       checkNames(line);
       // Before anything else: vCard 2.1 has other lines, which would be called malformed.
       if (line.name === 'VERSION') versionIn(line);
-      if (BINARY.has(line.name)) textLength -= line.end - line.start;
+      if (isBinary(line)) textLength -= line.end - line.start;
       lines.push(line);
     } else {
       throw new InvalidCard('A contact must begin with BEGIN:VCARD and end with END:VCARD.');
@@ -69,6 +69,12 @@ function linesOf(text: string): ContentLine[] {
     throw new InvalidCard(`A contact has more than ${LIMITS.text} characters of text.`);
   }
   return lines;
+}
+
+// RFC 6350 §6.8.1: a key can be text. Quoted-printable is text, too, as programs of old times wrote it.
+function isBinary({ name, parameters }: ContentLine): boolean {
+  const words = [parameters.get('VALUE'), parameters.get('ENCODING'), parameters.get('TYPE')].flat();
+  return BINARY.has(name) && !words.some((word) => /^(text|quoted-printable)$/i.test(word ?? ''));
 }
 
 function isFrame({ name }: ContentLine): boolean {
