@@ -13,6 +13,7 @@ import {
   textsOf,
   toJcal,
   UTC,
+  withoutPrivateDetails,
 } from '#icalendar';
 import type { ObjectIndex } from '#store';
 import { C } from '#xml';
@@ -39,6 +40,7 @@ export const CALENDAR_RULES = {
   ],
   vary: 'Accept, CalDAV-Timezones',
   asked: withAskedTimezones,
+  shown: (body) => evaluate(() => withoutPrivateDetails(body)),
   extension: '.ics',
   components: COMPONENTS.slice(0, 3),
   noUidConflict,

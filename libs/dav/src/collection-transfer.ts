@@ -27,7 +27,7 @@ import { badRequest, forbidden } from './preconditions.js';
 import type { Protocol } from './protocol.js';
 import { refuse } from './refusals.js';
 import { placeIn } from './resource.js';
-import { demandOnAll, demandRelease } from './whole-collections.js';
+import { demandOnAll, demandRelease, demandShown } from './whole-collections.js';
 
 /** Copies or moves a collection to the Destination of the request. @throws DavError */
 export async function transferCollection(
@@ -68,11 +68,14 @@ function contentCondition(
   method: 'COPY' | 'MOVE',
   context: Context,
 ): TreeCondition {
-  const demand = demandOnAll(method === 'COPY' ? ['read'] : ['read', 'unbind'], context);
-  if (method === 'COPY' || home.id === source.home.id) return demand;
+  const leaves = method === 'MOVE' && home.id !== source.home.id;
+  const demands = [
+    demandOnAll(method === 'COPY' ? ['read'] : ['read', 'unbind'], context),
+    demandShown(context),
+    ...(leaves ? [demandRelease(context)] : []),
+  ];
   return async (collections, queries) => {
-    await demand(collections, queries);
-    await demandRelease(context)(collections, queries);
+    for (const demand of demands) await demand(collections, queries);
   };
 }
 

@@ -60,6 +60,11 @@ export interface CollectionType {
   asked(body: string, headers: DavHeaders): string;
   /** The end of the names that the server chooses. */
   readonly extension: string;
+  /**
+   * What those are shown of a stored body who may read the collection but change nothing in it. Absent: all of it.
+   * @throws DavError
+   */
+  readonly shown?: (body: string) => string;
   /** Checks a body by the rules of this kind and says what the store needs to know. @throws DavError */
   admit(upload: Upload, collection: CollectionRecord, context: Pick<Context, 'limits'>): NewObject;
   /** What queries find a stored object by, worked out anew; undefined where it cannot be read. */

@@ -32,6 +32,7 @@ export * from './report-row.js';
 export { multiget } from './reports/multiget.js';
 export { query } from './reports/query.js';
 export * from './resource.js';
+export { shownBody } from './shown-body.js';
 export { takeTurn } from './turn.js';
 export { facetsOf, planFor, type Wanted, wantedIn } from './wanted.js';
 export { webdav } from './webdav.js';

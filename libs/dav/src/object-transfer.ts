@@ -8,10 +8,11 @@ import { checkDestination, clearingConditions, destinationOf, hrefOfDestination 
 import { parseContentType } from './headers.js';
 import { type DavResponse, empty } from './message.js';
 import { hrefOf } from './paths.js';
-import { forbidden } from './preconditions.js';
+import { forbidden, needPrivileges } from './preconditions.js';
 import type { Privilege } from './privilege-tree.js';
 import { refuse } from './refusals.js';
 import { storedTypeOf } from './representation.js';
+import { isShownWhole } from './shown-body.js';
 
 type Source = ObjectRecord<'state' | 'body' | 'bytes' | 'properties'>;
 
@@ -37,6 +38,8 @@ export async function transferObject(
   if (from === location) throw forbidden('Source and destination are the same resource.');
   // It would be deleted to make room for itself.
   if (from.startsWith(`${location}/`)) throw forbidden('The collection at the Destination holds the source.');
+  // To move it would destroy the rest, and a copy of a part is none.
+  if (!isShownWhole(source, protocol)) throw needPrivileges(from, 'write-content');
   const { holder: collection, name, privileges, target } = destination;
   const toOverwrite = OVERWRITING[method];
   // Only an object is overwritten in its place.

@@ -51,6 +51,15 @@ export function permitted<One extends Resource>(
   return resources.filter((resource) => privilegesOf(caller, resource).has(privilege));
 }
 
+/**
+ * Whether the account for which a collection was found could change what is in it, and so sees also what is private; a
+ * credential that only reads does not matter here.
+ */
+export function seesEverything(collection: CollectionRecord): boolean {
+  const { home } = collection;
+  return home.access.as !== 'other' || privilegesIn(home, collection).has('write-content');
+}
+
 /** Whether it is only as an administrator that the caller has to do with something in a home. */
 export function isAdministering(target: Resource | Target): boolean {
   return homeOf(target)?.access.as === 'administrator';

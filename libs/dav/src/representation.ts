@@ -3,6 +3,7 @@ import type { ObjectRecord } from '#store';
 import { preferred } from './accept.js';
 import type { DavHeaders } from './headers.js';
 import type { Protocol } from './protocol.js';
+import { shownBody } from './shown-body.js';
 
 interface Representation {
   readonly body: string | Buffer;
@@ -21,7 +22,7 @@ export function representationOf(
     return { body: object.bytes, ...describedFile(object, protocol) };
   const { representations, asked, vary } = protocol.collectionType(object.collection.kind);
   const { mediaType, render } = preferred(wishes.accept, representations);
-  const wanted = asked(object.body, wishes);
+  const wanted = asked(shownBody(object.body, object.collection, protocol), wishes);
   const body = render(wanted);
   // The strong one is of the octets that are stored (RFC 9110 §8.8.1). Where VTIMEZONEs are left out or added it is
   // given all the same: RFC 4791 §5.3.4 wants that of the resource, and clients write under it.

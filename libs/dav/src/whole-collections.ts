@@ -1,11 +1,13 @@
 // What is done to a collection with everything in it, or not at all, and the members that stand in the way.
-import { type CollectionRecord, isInside, type TreeCondition } from '#store';
+import { type CollectionRecord, isInside, members, type TreeCondition } from '#store';
 import type { Context } from './context.js';
 import { type DavError, MembersRefused } from './errors.js';
 import { hrefOf } from './paths.js';
 import { forbidden, needPrivileges } from './preconditions.js';
 import type { Privilege } from './privilege-tree.js';
-import { privilegesOf } from './privileges.js';
+import { privilegesOf, seesEverything } from './privileges.js';
+import { isShownWhole } from './shown-body.js';
+import { takeTurn } from './turn.js';
 
 /**
  * The condition that the caller has some privileges on a collection and on all below it. It throws the refusal of the first
@@ -31,6 +33,22 @@ export function demandOnAll(needed: readonly Privilege[], { caller }: Context): 
     if (ofTop !== undefined) throw ofTop;
     const members = [...refusals].map(([collection, error]) => ({ href: hrefOf(collection), error }));
     if (members.length > 0) throw new MembersRefused(members);
+  };
+}
+
+/** The condition that the caller is shown all that is in these collections. */
+export function demandShown({ protocol }: Context): TreeCondition {
+  return async (collections, queries) => {
+    const turn = takeTurn();
+    for (const collection of collections) {
+      if (seesEverything(collection) || protocol.collectionType(collection.kind).shown === undefined) continue;
+      for await (const page of members(queries, collection, ['body'])) {
+        if (turn.isOver()) await turn.next();
+        if (page.some((object) => !isShownWhole(object, protocol))) {
+          throw needPrivileges(hrefOf(collection), 'write-content');
+        }
+      }
+    }
   };
 }
 

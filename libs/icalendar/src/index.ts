@@ -1,5 +1,6 @@
 // iCalendar without a server: reading, validation, recurrence, zones, and parts of objects.
 export * from './calendar-text.js';
+export * from './classification.js';
 export * from './component.js';
 export * from './gregorian.js';
 export * from './instances.js';

@@ -1,6 +1,6 @@
 // Properties of calendars (RFC 4791 §5.2), of principals (§6.2.1), and calendar-data (§9.6).
 import { COLLATION_NAMES } from '#contentline';
-import { homeHref, property, storedProperty } from '#dav';
+import { homeHref, property, shownBody, storedProperty } from '#dav';
 import { formatTime, type LocalTime, readComponents, toJcal } from '#icalendar';
 import { hasHome } from '#store';
 import { C, D, el, elements, elWith, join, serialize, text } from '#xml';
@@ -112,8 +112,8 @@ const calendarData = property({
   inReportsOnly: true,
   parse: calendarDataRequest,
   attributes: ({ mediaType }) => typeAttributes(mediaType),
-  get({ body, collection }, { limits, request }, asked) {
-    const wanted = withAskedTimezones(body, request.headers);
+  get({ body, collection }, { limits, protocol, request }, asked) {
+    const wanted = withAskedTimezones(shownBody(body, collection, protocol), request.headers);
     return text(evaluate(() => renderCalendarData(wanted, asked, () => zoneOfCalendar(collection), limits)));
   },
 });

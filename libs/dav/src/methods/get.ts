@@ -15,6 +15,7 @@ import { isBrowser } from '../quirks.js';
 import { partIn } from '../range.js';
 import { describedFile, representationOf } from '../representation.js';
 import { COLLECTION_KINDS, HOME_KINDS, OBJECT_KINDS, type Resource, type TargetOf } from '../resource.js';
+import { shownBody } from '../shown-body.js';
 import { takeTurn } from '../turn.js';
 
 /** What an answer says, and by what it is recognised. */
@@ -117,7 +118,7 @@ async function* allOf(collection: CollectionRecord, whole: Whole, context: Conte
     for (const object of page) {
       if (turn.isOver()) await turn.next();
       try {
-        piece += add(object.body);
+        piece += add(shownBody(object.body, collection, context.protocol));
       } catch (error) {
         // One object that cannot be read any more does not keep the others back.
         context.logError(error, `${hrefOf(object)} in its collection`);

@@ -19,8 +19,9 @@ import { DavError } from '../errors.js';
 import { type Entry, listing, refusedEntry } from '../listing.js';
 import { hrefOf } from '../paths.js';
 import { CUT } from '../preconditions.js';
-import { permitted } from '../privileges.js';
+import { permitted, seesEverything } from '../privileges.js';
 import { type ReportRow, report } from '../report-row.js';
+import { shownBody } from '../shown-body.js';
 import { takeTurn } from '../turn.js';
 import { facetsOf, planFor, type Wanted } from '../wanted.js';
 
@@ -76,14 +77,21 @@ async function* found(
 ): AsyncGenerator<readonly Entry[]> {
   const { database, caller } = context;
   if ('collection' in resource) {
-    const itself = { ...searched, name: resource.name };
-    yield* matching(search(database, resource.collection, itself, facets), decide(resource.collection), context);
+    yield* foundIn(resource.collection, { ...searched, name: resource.name });
     return;
   }
   const searchedIn =
     'home' in resource ? [resource] : (await collections(database, resource)).filter(({ kind }) => !isGiven(kind));
   for (const collection of permitted(searchedIn, 'read', caller)) {
-    yield* matching(search(database, collection, searched, facets), decide(collection), context);
+    yield* foundIn(collection, searched);
+  }
+
+  function foundIn(collection: CollectionRecord, whole: Search): AsyncGenerator<readonly Entry[]> {
+    const matches = decide(collection);
+    // The index of texts is of all that is stored.
+    const isAll = seesEverything(collection) || whole.texts === undefined;
+    const pages = search(database, collection, isAll ? whole : { ...whole, conclusive: false }, facets);
+    return matching(pages, (body) => matches(shownBody(body, collection, context.protocol)), context);
   }
 }
 
