@@ -1,5 +1,5 @@
 // Request bodies: reading XML with its limits, and the one mapping from what can be wrong with it to a refusal.
-import { type Name, readingXml, type XmlElement, XmlError } from '#xml';
+import { type Name, readingRecurringXml, type XmlElement, XmlError } from '#xml';
 import type { Context } from './context.js';
 import type { DavError } from './errors.js';
 import { BodyTooLarge } from './message.js';
@@ -17,7 +17,7 @@ export async function xmlBody(context: Context): Promise<XmlElement | undefined>
   });
   if (bytes.length === 0) return undefined;
   try {
-    return await inTurns(readingXml(bytes, context.request.headers.charset));
+    return await inTurns(readingRecurringXml(bytes, context.request.headers.charset));
   } catch (error) {
     throw error instanceof XmlError ? refusalOf(error, context.request.headers.contentType) : error;
   }

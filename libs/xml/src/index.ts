@@ -2,5 +2,6 @@
 export * from './markup.js';
 export * from './names.js';
 export * from './reader.js';
+export * from './recurring.js';
 export * from './serialize.js';
 export * from './tree.js';

@@ -121,9 +121,13 @@ function checkEncoding(encoding: string | undefined): void {
   }
 }
 
+// Most elements have no attribute, and most requests many elements.
+const NONE: ReadonlyMap<string, string> = new Map();
+
 function attributesOf(tag: SaxesTagNS): Required<Pick<XmlElement, 'attributes' | 'names'>> {
   const all = Object.values(tag.attributes);
   if (tag.name.length > MAX_NAME_LENGTH) throw new XmlError('too-large', 'An element has an absurdly long name.');
+  if (all.length === 0) return { attributes: NONE, names: { prefix: tag.prefix, ofAttributes: NONE, declared: NONE } };
   const attributes = new Map<string, string>();
   const ofAttributes = new Map<string, string>();
   for (const { prefix, local, uri, value } of all) {
