@@ -1,5 +1,5 @@
 // When an object happens, worked out once when it is written, so that queries need not read it (RFC 4791 §9.9).
-import { property } from '../component.js';
+import { type Component, properties, property } from '../component.js';
 import type { Instance } from '../instances.js';
 import { DAY, HOUR, type UtcTime } from '../time.js';
 import { timeOf } from '../values.js';
@@ -39,16 +39,23 @@ function* undated(object: QueriedObject): Generator<Occurrence> {
 }
 
 function instanceOccurrences(object: QueriedObject, now: UtcTime): readonly Occurrence[] {
+  const traits = traitsIn(object);
+  if (isEndless(object)) return around(object, traits, now);
   const whole: Occurrence[] = [];
   for (const instance of instancesIn(object, ALWAYS)) {
-    whole.push(occurrenceOf(instance, object));
-    if (whole.length > WHOLE_SERIES) return around(object, now);
+    whole.push(occurrenceOf(instance, traits));
+    if (whole.length > WHOLE_SERIES) return around(object, traits, now);
   }
   return whole;
 }
 
+// To say so of a rule that was admitted needs no look at its instances.
+function isEndless({ master }: QueriedObject): boolean {
+  return master !== undefined && properties(master, 'RRULE').some(({ value }) => !/\b(COUNT|UNTIL)=/i.test(value));
+}
+
 /** The instances around now, and for what is before and after them only where to look. */
-function around(object: QueriedObject, now: UtcTime): readonly Occurrence[] {
+function around(object: QueriedObject, traits: TraitsOf, now: UtcTime): readonly Occurrence[] {
   const from = now - YEARS_BEFORE * YEAR;
   let to = now + YEARS_AFTER * YEAR;
   const known: Occurrence[] = [];
@@ -57,7 +64,7 @@ function around(object: QueriedObject, now: UtcTime): readonly Occurrence[] {
       to = instance.start;
       break;
     }
-    known.push(occurrenceOf(instance, object));
+    known.push(occurrenceOf(instance, traits));
   }
   const busy = known.find((occurrence) => occurrence.busy !== 'free')?.busy ?? 'busy';
   return [
@@ -67,16 +74,35 @@ function around(object: QueriedObject, now: UtcTime): readonly Occurrence[] {
   ];
 }
 
-function occurrenceOf(instance: Instance, object: QueriedObject): Occurrence {
+function occurrenceOf(instance: Instance, traits: TraitsOf): Occurrence {
   const { start, end } = spanOf(instance);
-  const busy = instance.end > instance.start ? busyOf(instance.component) : 'free';
-  return isFloating(instance, object)
+  const { isFloating, busy: itsBusy } = traits(instance.component);
+  const busy = instance.end > instance.start ? itsBusy : 'free';
+  return isFloating
     ? { start: start - WIDEST_OFFSET, end: end + WIDEST_OFFSET, busy, exact: false }
     : { start, end, busy, exact: true };
 }
 
+/** What the instances of a component have in common. */
+interface Traits {
+  readonly busy: Busy;
+  readonly isFloating: boolean;
+}
+
+type TraitsOf = (component: Component) => Traits;
+
+/** Reads each component of an object once, however many instances it has. */
+function traitsIn(object: QueriedObject): TraitsOf {
+  const known = new Map<Component, Traits>();
+  return (component) => {
+    const traits = known.get(component) ?? { busy: busyOf(component), isFloating: isFloating(component, object) };
+    known.set(component, traits);
+    return traits;
+  };
+}
+
 // An instance is as its component is; recurrence dates of another form (RDATE) are rare enough to be read.
-function isFloating({ component }: Instance, { zones }: QueriedObject): boolean {
+function isFloating(component: Component, { zones }: QueriedObject): boolean {
   const start = property(component, 'DTSTART') ?? property(component, 'DUE');
   if (start === undefined || property(component, 'RDATE') !== undefined) return true;
   const { form, tzid } = timeOf(start);
