@@ -9,6 +9,7 @@ import { History1764550000000 } from './1764550000000-history.js';
 import { GivenCollections1764600000000 } from './1764600000000-given-collections.js';
 import { Notifications1764700000000 } from './1764700000000-notifications.js';
 import { FirstStatistics1764800000000 } from './1764800000000-first-statistics.js';
+import { Creationdate1764850000000 } from './1764850000000-creationdate.js';
 
 export const migrations = [
   Foundation1764000000000,
@@ -21,4 +22,5 @@ export const migrations = [
   GivenCollections1764600000000,
   Notifications1764700000000,
   FirstStatistics1764800000000,
+  Creationdate1764850000000,
 ];

@@ -61,7 +61,7 @@ const moves = fc.tuple(collection, name, collection, name, size).map(
   ([from, name, to, as, size]): Step =>
     (of) => {
       const [source, destination] = [
-        { collection: of(from), name, etag: name },
+        { collection: of(from), name, etag: name, createdAt: new Date() },
         { collection: of(to), name: as },
       ];
       return move(database, source, destination, objectOf(name, size), UNCONDITIONAL, UNCONDITIONAL, author);

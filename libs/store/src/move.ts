@@ -2,11 +2,17 @@
 import { type Author, advance, advanceAhead } from './changing.js';
 import { type ClearingConditions, clearForObject } from './clearing.js';
 import { type Condition, currentState, demand, UNCONDITIONAL } from './conditions.js';
-import type { Database } from './database.js';
+import type { Database, Statement } from './database.js';
 import { type NewObject, putNumbered, type Written } from './put.js';
-import type { CollectionRecord } from './records.js';
+import type { CollectionRecord, ObjectRecord } from './records.js';
 import { Refusal } from './refusal.js';
 import { removeNumbered } from './remove.js';
+
+// RFC 4918 §15.1. The history goes on from when the object came to its name, as of any other.
+const KEEP_CREATIONDATE: Statement = {
+  name: 'keep_creationdate',
+  text: 'update object set creationdate = $4 where home_id = $1 and collection_id = $2 and name = $3',
+};
 
 export interface Place {
   readonly collection: CollectionRecord;
@@ -15,14 +21,14 @@ export interface Place {
 
 /**
  * Moves an object: at the source it counts as removed, at the destination as written, with two numbers.
- * @param source with the ETag of what was admitted at the destination
+ * @param source with the ETag of what was admitted at the destination, and when it began to be
  * @param ofSource the conditions on the source @param ofDestination and on the destination (Overwrite)
  * @param clearing under which a collection in its place gives way; absent: it does not
  * @throws Refusal object-missing, condition-failed, name-taken, uid-conflict, collection-missing, quota-exceeded, too-many-resources
  */
 export async function move(
   database: Database,
-  source: Place & { readonly etag: string },
+  source: Place & Pick<ObjectRecord<'state'>, 'etag' | 'createdAt'>,
   destination: Place,
   object: NewObject,
   ofSource: Condition,
@@ -44,6 +50,7 @@ export async function move(
     const replaced = await clearForObject(queries, destination, author, clearing);
     if (replaced) advanceAhead(queries, collection.home.id);
     const written = await putNumbered(queries, collection, name, object, UNCONDITIONAL, author, kept);
+    queries.runAhead(KEEP_CREATIONDATE, [collection.home.id, collection.id, name, source.createdAt]);
     return { ...written, created: written.created && !replaced };
 
     // Two homes are locked in the order of their ids, so that two opposite moves cannot wait for each other. The number of

@@ -112,7 +112,7 @@ export interface ObjectRow {
 }
 
 const FACET_COLUMNS: Readonly<Record<Facet, string>> = {
-  state: 'o.uid, o.component, o.size, o.created_at, o.modified_at',
+  state: 'o.uid, o.component, o.size, coalesce(o.creationdate, o.created_at) as created_at, o.modified_at',
   body: 'o.body',
   bytes: 'o.bytes',
   properties: 'o.properties',

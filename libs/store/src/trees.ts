@@ -183,9 +183,9 @@ const COPY_MEMBERS: Statement = {
       select $3, w.target, name, property, value from w join object_text o on o.home_id = $1 and o.collection_id = w.source
     )
     insert into object (home_id, collection_id, name, change, credential_id, uid, etag, component, body, bytes, size,
-      properties, created_at, modified_at)
+      properties, creationdate, created_at, modified_at)
     select $3, w.target, name, w.change + row_number() over (partition by w.source order by name), $6::bigint,
-      uid, etag, component, body, bytes, size, properties, ${times('$7')}
+      uid, etag, component, body, bytes, size, properties, case when $7 then creationdate end, ${times('$7')}
     from w join object o on o.home_id = $1 and o.collection_id = w.source`,
 };
 

@@ -21,6 +21,21 @@ async function prepared() {
 
 const noteOf = async (alice: Account, path: string) => (await alice.propfind(path, propfind(NOTE))).of().text(NOTE);
 
+// RFC 4918 §15.1
+it('a COPY is new, and what was moved is as old as it was', async () => {
+  const { alice, work, source } = await prepared();
+  const dateOf = async (path: string) =>
+    (await alice.propfind(path, propfind(D('creationdate')))).of().text(D('creationdate'));
+  const before = await dateOf(source);
+  await alice.move(source, `${work}b.ics`).status(201);
+  expect(await dateOf(`${work}b.ics`)).toBe(before);
+  await alice.copy(`${work}b.ics`, source).status(201);
+  expect(await dateOf(source)).not.toBe(before);
+  const away = `${alice.calendarHome}away/`;
+  await alice.move(work, away).status(201);
+  expect(await dateOf(`${away}b.ics`)).toBe(before);
+});
+
 describe.each(['COPY', 'MOVE'] as const)('%s', (method) => {
   const transfer = (alice: Account, source: string, destination: string | undefined, headers = {}) =>
     alice.send(method, source, undefined, { destination, ...headers });
