@@ -1,7 +1,7 @@
 // CALDAV:calendar-data in a request (RFC 4791 §9.6): which form, which parts and which instances of an object to give.
 import type { DavHeaders, Limits } from '#dav';
 import {
-  expand,
+  expandText,
   limitFreeBusySet,
   limitRecurrenceSet,
   queriedObject,
@@ -87,11 +87,11 @@ export function renderCalendarData(
   zoneOfCalendar: () => Zone,
   { maxInstances }: Pick<Limits, 'maxInstances'>,
 ): string {
-  const queried = () => queriedObject(text, request.zone ?? zoneOfCalendar(), maxInstances);
+  const zone = () => request.zone ?? zoneOfCalendar();
   const { expand: expandIn, limitRecurrenceSet: limitIn, limitFreeBusySet: freeBusyIn, selection } = request;
   let text = body;
-  if (expandIn !== undefined) text = expand(text, queried(), expandIn);
-  if (limitIn !== undefined) text = limitRecurrenceSet(text, queried(), limitIn);
+  if (expandIn !== undefined) text = expandText(text, zone(), maxInstances, expandIn);
+  if (limitIn !== undefined) text = limitRecurrenceSet(text, queriedObject(text, zone(), maxInstances), limitIn);
   if (freeBusyIn !== undefined) text = limitFreeBusySet(text, readComponents(text), freeBusyIn);
   if (selection !== undefined) text = selectParts(text, readComponents(text), selection);
   return request.mediaType === JCAL ? JSON.stringify(toJcal(readComponents(text))) : text;

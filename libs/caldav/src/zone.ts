@@ -56,10 +56,19 @@ export function timezoneIn(value: XmlElement): Timezone {
   }
 }
 
+// While the members of a calendar are listed, it is asked for again and again.
+const zonesOfCalendars = new WeakMap<StoredProperties, Zone>();
+
 /** The zone of a calendar: what its owner chose, else UTC. */
 export function zoneOfCalendar({ properties }: { readonly properties: StoredProperties }): Zone {
+  const zone = zonesOfCalendars.get(properties) ?? chosenZone(properties) ?? UTC;
+  zonesOfCalendars.set(properties, zone);
+  return zone;
+}
+
+function chosenZone(properties: StoredProperties): Zone | undefined {
   const id = contentOf(properties, ID);
-  return (id === undefined ? writtenTimezone(properties)?.zone : zoneNamed(id.trim())) ?? UTC;
+  return id === undefined ? writtenTimezone(properties)?.zone : zoneNamed(id.trim());
 }
 
 /** The VTIMEZONE of a calendar as iCalendar, also where its owner has chosen the zone by name. */

@@ -1,7 +1,7 @@
 // What queries ask of calendar objects: filters, time ranges, busy time, expansion.
 export * from './busy.js';
-export * from './expand.js';
 export * from './filter.js';
+export { expandText } from './kept-expansions.js';
 export * from './limit.js';
 export * from './match.js';
 export { type Occurrence, occurrencesOf } from './occurrences.js';
