@@ -80,6 +80,14 @@ export function happensIn(firstMonth: string, lastMonth: string, range: string):
   return `(month = ${EVERY_MONTH} or month between ${firstMonth} and ${lastMonth}) and spans && ${range}::int8range`;
 }
 
+/**
+ * The condition under which an object of such a row is certain to happen in the span: where a time depends on who asks, all that it
+ * may be lies within. What is found in every month may be a series that goes on, of which nobody knows.
+ */
+export function certainlyIn(range: string): string {
+  return `(exact or (month <> ${EVERY_MONTH} and spans <@ ${range}::int8range))`;
+}
+
 /** The values for `happensIn`. */
 export function spanParameters(span: Span): readonly [number, number, string] {
   return [monthOf(span.start), monthOf(span.end - 1), rangeOf(span)];

