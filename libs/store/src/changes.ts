@@ -16,6 +16,7 @@ import {
   COLLECTION_COLUMNS,
   type CollectionRow,
   collectionOf,
+  facetColumns,
   type ObjectRow,
   objectColumns,
   objectOf,
@@ -46,7 +47,7 @@ function memberChanges(facets: readonly Facet[], isOfOne: boolean): Statement {
   const withBody = facets.includes('body');
   const order = `order by change limit ${withBody ? PAGE_ROWS_WITH_BODY : PAGE_ROWS}`;
   const columns = objectColumns(facets);
-  const absent = ', null'.repeat(columns.split(',').length - 2);
+  const absent = ', null'.repeat(facetColumns(facets).length);
   const [size, nothing] = withBody ? [', o.size as page_octets', ', 0'] : ['', ''];
   const id = isOfOne ? '$2::bigint' : 'c.id';
   const changes = `(select ${id} as collection_id, o.change, ${columns}${size} from object o

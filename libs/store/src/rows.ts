@@ -111,16 +111,23 @@ export interface ObjectRow {
   readonly properties?: StoredProperties;
 }
 
-const FACET_COLUMNS: Readonly<Record<Facet, string>> = {
-  state: 'o.uid, o.component, o.size, coalesce(o.creationdate, o.created_at) as created_at, o.modified_at',
-  body: 'o.body',
-  bytes: 'o.bytes',
-  properties: 'o.properties',
+const CREATED_AT = 'coalesce(o.creationdate, o.created_at) as created_at';
+
+const FACET_COLUMNS: Readonly<Record<Facet, readonly string[]>> = {
+  state: ['o.uid', 'o.component', 'o.size', CREATED_AT, 'o.modified_at'],
+  body: ['o.body'],
+  bytes: ['o.bytes'],
+  properties: ['o.properties'],
 };
+
+/** The columns that facets add to the name and the ETag of an object, which is called `o`. */
+export function facetColumns(facets: readonly Facet[]): readonly string[] {
+  return facets.flatMap((facet) => FACET_COLUMNS[facet]);
+}
 
 /** The columns of an object with these facets, for a statement in which `object` is called `o`. */
 export function objectColumns(facets: readonly Facet[]): string {
-  return ['o.name, o.etag', ...facets.map((facet) => FACET_COLUMNS[facet])].join(', ');
+  return ['o.name', 'o.etag', ...facetColumns(facets)].join(', ');
 }
 
 /** The row must come from a statement made with `objectColumns` of the same facets. */

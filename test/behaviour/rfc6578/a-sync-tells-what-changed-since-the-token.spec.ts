@@ -149,3 +149,21 @@ it('is offered exactly where it works', async () => {
     await alice.report(place, syncCollection()).status(403).precondition(D('supported-report'));
   }
 });
+
+it('it gives whatever properties are asked for, beside what is gone', async () => {
+  const alice = await account();
+  const [a, b] = [`${alice.calendar}a.ics`, `${alice.calendar}b.ics`];
+  const note = expandedName('urn:example:zoo', 'note');
+  for (const path of [a, b]) await alice.put(path, event()).status(201);
+  const tokens = await Promise.all([alice.calendar, alice.calendarHome].map((path) => sync(alice, '', path)));
+  await alice.proppatch(a, propertyupdate([valued(note, 'kept')])).status(207);
+  await alice.delete(b).status(204);
+  for (const name of [D('getetag'), D('getlastmodified'), D('creationdate'), C('calendar-data'), note]) {
+    for (const [index, path] of [alice.calendar, alice.calendarHome].entries()) {
+      const since = tokens[index]?.syncToken ?? '';
+      const wish = syncCollection({ since, level: index === 0 ? '1' : 'infinite', properties: [name] });
+      const answer = await alice.report(path, wish).status(207).gone([b]);
+      expect(answer.of(a).text(name), name).toBeTruthy();
+    }
+  }
+});
