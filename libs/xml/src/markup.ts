@@ -11,15 +11,15 @@ export type Attributes = Readonly<Record<string, string>>;
 export const NOTHING = '' as Markup;
 
 // Most values are names, ETags and numbers, which need nothing.
-const NEEDS_ESCAPE = /[&<>\r\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/;
-const MAY_BE_UNFIT = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/;
-const UNFIT =
-  /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const NEEDS_ESCAPE = /[&<>\r\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+const UNFIT = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
 /** Character data, escaped. Characters that XML 1.0 cannot carry become U+FFFD. */
 export function text(value: string): Markup {
-  if (!NEEDS_ESCAPE.test(value)) return value as Markup;
-  let escaped = MAY_BE_UNFIT.test(value) ? value.replace(UNFIT, '\ufffd') : value;
+  // Half a surrogate pair becomes U+FFFD here.
+  let escaped = value.toWellFormed();
+  if (!NEEDS_ESCAPE.test(escaped)) return escaped as Markup;
+  if (UNFIT.test(escaped)) escaped = escaped.replace(new RegExp(UNFIT, 'g'), '\ufffd');
   for (const [character, pattern, reference] of ESCAPES) {
     if (escaped.includes(character)) escaped = escaped.replace(pattern, reference);
   }
