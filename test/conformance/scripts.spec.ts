@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atOnce } from '#dav';
 import { createLogger, readConfiguration } from '#runtime';
 import { connect } from '#store';
 import { startServer } from '../../apps/server/src/server.js';
@@ -60,7 +61,7 @@ describe.skipIf(missing !== undefined)(`the conformance scripts${missing === und
     const errors: string[] = [];
     const logger = createLogger({ logLevel: 'error' }, { write: (line) => errors.push(line) });
     const database = await connect({ url: await freshDatabaseUrl(accountsUrl), poolSize: 5 });
-    const server = await startServer({ configuration: readConfiguration(SETTINGS), database, logger });
+    const server = await startServer({ configuration: readConfiguration(SETTINGS), database, logger, aside: atOnce });
     try {
       return { outcomes: await runScript(script, Number(new URL(server.url).port), folder), errors };
     } finally {

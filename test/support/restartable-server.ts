@@ -1,5 +1,6 @@
 // A whole Daybook as a process would run it, which can be stopped and started again on its port and its data.
 import { afterAll } from 'vitest';
+import { atOnce } from '#dav';
 import { createLogger, readConfiguration } from '#runtime';
 import { connect, type Database } from '#store';
 import { type RunningServer, startServer } from '../../apps/server/src/server.js';
@@ -21,7 +22,12 @@ export async function startRestartable(): Promise<RestartableServer> {
   const databaseUrl = await freshDatabaseUrl();
   const start = async (port: string) => {
     const database = await connect({ url: databaseUrl, poolSize: 10 });
-    const server = await startServer({ configuration: readConfiguration({ PORT: port }), database, logger });
+    const server = await startServer({
+      configuration: readConfiguration({ PORT: port }),
+      database,
+      logger,
+      aside: atOnce,
+    });
     return { database, server };
   };
   const stop = async ({ database, server }: { readonly database: Database; readonly server: RunningServer }) => {

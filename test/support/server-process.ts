@@ -16,10 +16,28 @@ import { basic, type DavClient, davClient } from './dav-client.js';
 import { PASSWORD, SECRET } from './server.js';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/daybook.mjs', import.meta.url));
-// Answers each message with what is left when all garbage is collected.
-const MEASURE = `data:text/javascript,${encodeURIComponent(
-  "process.on('message', () => { gc(); gc(); process.send(process.memoryUsage()); }); process.channel.unref();",
-)}`;
+// Answers messages: with what is left when all garbage is collected, and with the processor time between two timers.
+const MEASURE = `data:text/javascript,${encodeURIComponent(`
+  import { readFileSync } from 'node:fs';
+  const used = () => Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6;
+  let longest = 0, before, timer;
+  const next = () => {
+    const now = used();
+    longest = Math.max(longest, now - (before ?? now));
+    before = now;
+  };
+  const answers = {
+    memory: () => (gc(), gc(), process.memoryUsage()),
+    longestTurn: () => {
+      timer ??= setInterval(next, 2).unref();
+      const told = longest;
+      longest = 0;
+      return told;
+    },
+  };
+  process.on('message', (question) => process.send(answers[question]()));
+  process.channel.unref();
+`)}`;
 // The first start builds what has changed, and makes a database.
 const START_MS = 120_000;
 const POLL_MS = 20;
@@ -49,6 +67,11 @@ export interface ServerProcess {
   footprint(): number;
   /** What it uses when all garbage is collected; only where it was started to be measured. */
   memory(): Promise<NodeJS.MemoryUsage>;
+  /**
+   * The most processor time, in milliseconds, for which it kept others waiting since this was asked for last, and from the
+   * first time on (Linux); only where it was started to be measured. That of other programs and of its threads does not count.
+   */
+  longestTurn(): Promise<number>;
 }
 
 export interface ServerProcessOptions {
@@ -102,6 +125,14 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
       ({ ok }) => ok,
       () => undefined,
     );
+  }
+
+  async function ask(question: 'memory' | 'longestTurn') {
+    if (child === undefined) throw new Error('Daybook does not run.');
+    const told = once(child, 'message');
+    child.send(question);
+    const [answer] = await told;
+    return answer;
   }
 
   async function withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
@@ -161,13 +192,8 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
       const roots = [child?.pid ?? 0, ...(pid === undefined ? [] : [pid])];
       return [...new Set(roots.flatMap(treeOf))].reduce((sum, each) => sum + proportionalSize(each), 0);
     },
-    async memory() {
-      if (child === undefined) throw new Error('Daybook does not run.');
-      const told = once(child, 'message');
-      child.send('measure');
-      const [usage] = await told;
-      return usage;
-    },
+    memory: () => ask('memory'),
+    longestTurn: () => ask('longestTurn'),
     async account(name, agent = new Agent({ keepAlive: true })) {
       await withDatabase((database) => addUser(database, { name, displayName: name, email: null, secret: SECRET }));
       clients.push(agent);

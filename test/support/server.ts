@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, expect } from 'vitest';
 import { createAuthenticator } from '#accounts';
-import type { Limits } from '#dav';
+import type { Aside, Limits } from '#dav';
 import { addUser, type Database, type DatabaseOptions } from '#store';
 import { createBodyMemory } from '../../apps/server/src/dav/body-memory.js';
 import { createEdge } from '../../apps/server/src/dav/edge.js';
@@ -104,7 +104,7 @@ export async function startDaybook({
   const edge = createEdge({
     protocol,
     authenticator: createAuthenticator(observed),
-    fairUse: createFairUse(observed, { ...FAIR_USE, ...fairUse }),
+    fairUse: createFairUse(observed, copiedAside, { ...FAIR_USE, ...fairUse }),
     limits: { ...LIMITS, ...limits },
     bodyMemory: createBodyMemory(bodyMemory),
     stallTimeout,
@@ -166,6 +166,9 @@ export async function startDaybook({
     },
   };
 }
+
+/** Done here, since threads have no TypeScript, but with all of it copied as on the way to one and back. */
+const copiedAside: Aside = (work, body, ...rest) => structuredClone(work(...structuredClone([body, ...rest] as const)));
 
 /** The same database, which announces what it runs, and what travels ahead of a statement right before that. */
 function observe(database: Database, announce: (statement: string) => Promise<void>): Database {

@@ -1,6 +1,6 @@
 // One object out of a file into a collection, under the rules that PUT has.
 import { createHash, randomUUID } from 'node:crypto';
-import { admit, conflict, DavError, type Limits, refuse, segmentsOf } from '#dav';
+import { admit, atOnce, conflict, DavError, type Limits, refuse, segmentsOf } from '#dav';
 import {
   type CollectionKind,
   type CollectionRecord,
@@ -55,7 +55,7 @@ export async function importObject(
   const isFile = OBJECT_KIND[destination.collection.kind] === 'file';
   try {
     const object = {
-      ...admitted(destination, isFile ? body : withUid(body), mediaType),
+      ...(await admitted(destination, isFile ? body : withUid(body), mediaType)),
       ...(properties !== undefined && { properties }),
     };
     return { what: await (isFile ? storeFile : store)(destination, object, name) };
@@ -96,9 +96,9 @@ async function storeFile(destination: Destination, file: NewObject, name: string
   return present === undefined ? 'stored' : 'replaced';
 }
 
-function admitted({ limits, collection }: Destination, body: Buffer, mediaType?: string): NewObject {
+function admitted({ limits, collection }: Destination, body: Buffer, mediaType?: string): Promise<NewObject> {
   const contentType = mediaType ?? protocol.collectionType(collection.kind).representations[0].mediaType;
-  return admit({ body, contentType, charset: undefined }, collection, { protocol, limits });
+  return admit({ body, contentType, charset: undefined }, collection, { protocol, limits, aside: atOnce });
 }
 
 /** A name for an object that has none. */

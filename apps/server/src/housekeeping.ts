@@ -1,4 +1,5 @@
 // What has to be done now and then: forgetting what is past its time, indexing the time that comes, and seeing what devices did.
+import type { Aside } from '#dav';
 import type { Logger } from '#runtime';
 import {
   type Database,
@@ -10,7 +11,7 @@ import {
   reindexByRules,
 } from '#store';
 import { reportMassChanges } from './mass-changes.js';
-import { indexer, indexRules } from './protocol.js';
+import { indexerBy, indexRules } from './protocol.js';
 
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -24,7 +25,13 @@ export interface Housekeeping {
 }
 
 /** Begins to do it, at times that are random, so that many nodes do not do it at the same moment. */
-export function keepHouse(database: Database, limits: Retention & MassChangeLimits, logger: Logger): Housekeeping {
+export function keepHouse(
+  database: Database,
+  limits: Retention & MassChangeLimits,
+  logger: Logger,
+  aside: Aside,
+): Housekeeping {
+  const indexer = indexerBy(aside);
   const indexByRules = () => reindexByRules(database, indexer, indexRules());
   // Queries stay right in the meantime but for what the new rules find and the old ones did not.
   const first = attempted(indexByRules());

@@ -1,7 +1,7 @@
 // The protocol that this server speaks: all features, joined.
 import { caldav } from '#caldav';
 import { carddav } from '#carddav';
-import { assemble, webdav } from '#dav';
+import { type Aside, assemble, webdav } from '#dav';
 import { tzdataVersion } from '#icalendar';
 import type { Indexer } from '#store';
 
@@ -16,4 +16,6 @@ export function indexRules(): string {
 }
 
 /** What queries find stored objects by. */
-export const indexer: Indexer = (kind, body) => protocol.collectionType(kind).index(body);
+export function indexerBy(aside: Aside): Indexer {
+  return (kind, body) => protocol.collectionType(kind).index(body, aside);
+}

@@ -6,6 +6,7 @@ import { connect, type Database, type DatabaseOptions, lossySettings, PrincipalS
 import { keepHouse } from './housekeeping.js';
 import { endOfProcess } from './process-end.js';
 import { startServer } from './server.js';
+import { createThreads } from './threads/threads.js';
 import { CONNECTIONS_OF_THE_FIRST, connectionsOfAll, shareOf, startWorkers } from './workers.js';
 
 /** What is told to the person who started the server. */
@@ -51,12 +52,14 @@ export async function serve(given: Configuration, onServing?: (serving: Serving)
       await database.migrate();
       await warnIfLossy(database, logger);
     }
+    const threads = createThreads(configuration);
+    toClose.unshift(threads.close);
     const server = hasWorkers
       ? await startWorkers(configuration, databaseServer.url, logger)
-      : await startServer({ configuration, database, logger });
+      : await startServer({ configuration, database, logger, aside: threads.aside });
     toClose.unshift(() => server.close(end.forced));
     if (cluster.isPrimary) {
-      toClose.unshift(keepHouse(database, configuration, logger).stop);
+      toClose.unshift(keepHouse(database, configuration, logger, threads.aside).stop);
       logger.info(`Daybook serves ${configuration.publicUrl ?? server.url}`);
       onServing?.({ url: server.url, isEmpty: await isEmpty(database) });
     }

@@ -4,7 +4,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { createAuthenticator } from '#accounts';
 import { CALDAV, CalDavModule } from '#caldav';
 import { CARDDAV, CardDavModule } from '#carddav';
-import { assemble, DavModule, type Feature, type Protocol, WEBDAV } from '#dav';
+import { type Aside, assemble, DavModule, type Feature, type Protocol, WEBDAV } from '#dav';
 import type { Configuration, Logger } from '#runtime';
 import type { Database } from '#store';
 import { clientAddress } from './client-address.js';
@@ -15,7 +15,7 @@ import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { requestLog } from './request-log.js';
-import { CONFIGURATION, DATABASE, EDGE, LOGGER, METRICS, PROTOCOL } from './tokens.js';
+import { ASIDE, CONFIGURATION, DATABASE, EDGE, LOGGER, METRICS, PROTOCOL } from './tokens.js';
 
 // Passwords hashed at once, by all workers together.
 const HASHES_PER_CORE = 2;
@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly configuration: Configuration;
   readonly database: Database;
   readonly logger: Logger;
+  /** For what would keep others waiting. */
+  readonly aside: Aside;
 }
 
 @Module({
@@ -37,19 +39,20 @@ export interface Surroundings {
       inject: [WEBDAV, CALDAV, CARDDAV],
     },
     { provide: METRICS, useFactory: createMetrics, inject: [DATABASE] },
-    { provide: EDGE, useFactory: edge, inject: [CONFIGURATION, DATABASE, LOGGER, PROTOCOL, METRICS] },
+    { provide: EDGE, useFactory: edge, inject: [CONFIGURATION, DATABASE, LOGGER, ASIDE, PROTOCOL, METRICS] },
   ],
 })
 export class ServerModule {}
 
 /** The module with what it does not make itself. */
-export function serverModule({ configuration, database, logger }: Surroundings): DynamicModule {
+export function serverModule({ configuration, database, logger, aside }: Surroundings): DynamicModule {
   return {
     module: ServerModule,
     providers: [
       { provide: CONFIGURATION, useValue: configuration },
       { provide: DATABASE, useValue: database },
       { provide: LOGGER, useValue: logger },
+      { provide: ASIDE, useValue: aside },
     ],
   };
 }
@@ -58,6 +61,7 @@ function edge(
   configuration: Configuration,
   database: Database,
   logger: Logger,
+  aside: Aside,
   protocol: Protocol,
   metrics: Metrics,
 ): Edge {
@@ -67,7 +71,7 @@ function edge(
     authenticator: createAuthenticator(database, {
       parallel: Math.ceil((HASHES_PER_CORE * availableParallelism()) / configuration.workers),
     }),
-    fairUse: createFairUse(database, configuration),
+    fairUse: createFairUse(database, aside, configuration),
     limits: configuration,
     bodyMemory: createBodyMemory(configuration.maxBodyMemory),
     stallTimeout: configuration.stallTimeout,

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Protocol } from '#dav';
+import { atOnce, type Protocol } from '#dav';
 import { type Configuration, createLogger, readConfiguration } from '#runtime';
 import type { Database } from '#store';
 import { freshDatabase } from '../../../test/support/database.js';
@@ -20,7 +20,7 @@ const database = await freshDatabase();
 
 function start(env: Readonly<Record<string, string>> = {}, other: Partial<Database> = {}): Promise<RunningServer> {
   const configuration: Configuration = readConfiguration({ PORT: '0', ...env });
-  return startServer({ configuration, database: { ...database, ...other }, logger });
+  return startServer({ configuration, database: { ...database, ...other }, logger, aside: atOnce });
 }
 
 const server = await start();
@@ -76,7 +76,7 @@ describe('metrics', () => {
 
 describe('DAV', () => {
   it('is the same with Nest, to which each feature hands its rows, as without', async () => {
-    const surroundings = { configuration: readConfiguration({}), database, logger };
+    const surroundings = { configuration: readConfiguration({}), database, logger, aside: atOnce };
     const app = await NestFactory.createApplicationContext(serverModule(surroundings), { logger: false });
     const assembled = app.get<Protocol>(PROTOCOL);
     for (const part of ['compliance', 'methodNames', 'properties', 'reports', 'collectionTypes'] as const) {

@@ -16,7 +16,7 @@ const FILES: Omit<CollectionType, 'kind'> = {
   maxResourceSize,
   collectionLocationOk: calendarCollectionLocationOk,
   admit: onlyServerFills,
-  index: () => undefined,
+  index: async () => undefined,
 };
 
 export const notifications: CollectionType = { ...FILES, kind: 'notifications', resourceType: CS('notifications') };

@@ -1,31 +1,27 @@
 // CALDAV:calendar-data in a request (RFC 4791 §9.6): which form, which parts and which instances of an object to give.
-import type { DavHeaders, Limits } from '#dav';
+import { type Context, type DavHeaders, shownBody } from '#dav';
 import {
-  expandText,
-  limitFreeBusySet,
-  limitRecurrenceSet,
-  queriedObject,
+  type CalendarForm,
   readComponents,
+  renderCalendar,
+  renderCalendarIn,
   type Selection,
-  type Span,
-  selectParts,
-  toJcal,
+  UTC,
   withTimezones,
   type Zone,
+  zoneNamed,
 } from '#icalendar';
+import type { ObjectRecord } from '#store';
 import { C, element, elements, type XmlElement } from '#xml';
-import { evaluate } from './evaluate.js';
+import { evaluate, evaluated } from './evaluate.js';
 import { JCAL, type MediaType, mediaTypeIn } from './media-type.js';
 import { validFilter } from './preconditions.js';
 import { closedRangeIn } from './time-range.js';
-import { requestedZone } from './zone.js';
+import { requestedZone, zoneOfCalendar } from './zone.js';
 
 export interface CalendarDataRequest {
   readonly mediaType: MediaType;
-  readonly selection: Selection | undefined;
-  readonly expand: Span | undefined;
-  readonly limitRecurrenceSet: Span | undefined;
-  readonly limitFreeBusySet: Span | undefined;
+  readonly form: CalendarForm;
   /** The zone that the request names for times that name none. */
   readonly zone: Zone | undefined;
 }
@@ -37,18 +33,18 @@ export function calendarDataRequest(requested: XmlElement, root: XmlElement | un
     const range = element(requested, C(name));
     return range === undefined ? undefined : closedRangeIn(range);
   };
-  const request = {
-    mediaType: mediaTypeIn(requested),
+  const mediaType = mediaTypeIn(requested);
+  const form = {
+    isJcal: mediaType === JCAL,
     selection: comp === undefined ? undefined : selectionIn(comp),
     expand: rangeIn('expand'),
     limitRecurrenceSet: rangeIn('limit-recurrence-set'),
     limitFreeBusySet: rangeIn('limit-freebusy-set'),
-    zone: root && requestedZone(root),
   };
-  if (request.expand !== undefined && request.limitRecurrenceSet !== undefined) {
+  if (form.expand !== undefined && form.limitRecurrenceSet !== undefined) {
     throw validFilter('A series can be expanded or limited, not both.');
   }
-  return request;
+  return { mediaType, form, zone: root && requestedZone(root) };
 }
 
 // Longer lists than any object has names; each is searched for every line.
@@ -76,25 +72,42 @@ function nameOf({ attributes }: XmlElement): string {
   return name;
 }
 
-/**
- * An object in the form that was asked for; what was not asked to be changed stays octet for octet.
- * @param zoneOfCalendar for times that name none where the request does not, either
- * @throws InvalidCalendar, TooManyInstances, RecurrenceBudgetExceeded
- */
+type StoredObject = ObjectRecord<'body'>;
+
+/** An object in the form that was asked for; what was not asked to be changed stays octet for octet. @throws DavError */
 export function renderCalendarData(
-  body: string,
-  request: CalendarDataRequest,
-  zoneOfCalendar: () => Zone,
-  { maxInstances }: Pick<Limits, 'maxInstances'>,
+  object: StoredObject,
+  { form, zone }: CalendarDataRequest,
+  context: Pick<Context, 'limits' | 'protocol' | 'request'>,
 ): string {
-  const zone = () => request.zone ?? zoneOfCalendar();
-  const { expand: expandIn, limitRecurrenceSet: limitIn, limitFreeBusySet: freeBusyIn, selection } = request;
-  let text = body;
-  if (expandIn !== undefined) text = expandText(text, zone(), maxInstances, expandIn);
-  if (limitIn !== undefined) text = limitRecurrenceSet(text, queriedObject(text, zone(), maxInstances), limitIn);
-  if (freeBusyIn !== undefined) text = limitFreeBusySet(text, readComponents(text), freeBusyIn);
-  if (selection !== undefined) text = selectParts(text, readComponents(text), selection);
-  return request.mediaType === JCAL ? JSON.stringify(toJcal(readComponents(text))) : text;
+  const wanted = wantedBody(object, context);
+  const floatingZone = () => zone ?? zoneOfCalendar(object.collection);
+  return evaluate(() => renderCalendar(wanted, form, floatingZone, context.limits.maxInstances));
+}
+
+/** The same of a large one. @throws DavError */
+export async function renderLargeCalendarData(
+  object: StoredObject,
+  asked: CalendarDataRequest,
+  context: Context,
+): Promise<string> {
+  const zone = asked.zone ?? zoneOfCalendar(object.collection);
+  // One that somebody defined by a VTIMEZONE of his own is no plain data.
+  const isKnown = zone === UTC || zone === zoneNamed(zone.tzid);
+  if (!isKnown) return renderCalendarData(object, asked, context);
+  const wanted = wantedBody(object, context);
+  return await evaluated(() =>
+    context.aside(renderCalendarIn, wanted, asked.form, zone.tzid, context.limits.maxInstances),
+  );
+}
+
+function wantedBody({ body, collection }: StoredObject, { protocol, request }: Pick<Context, 'protocol' | 'request'>) {
+  return withAskedTimezones(shownBody(body, collection, protocol), request.headers);
+}
+
+/** Whether anything is to be changed. */
+export function isChanging({ form }: CalendarDataRequest): boolean {
+  return Object.values(form).some((part) => part !== undefined && part !== false);
 }
 
 /** A stored object with the VTIMEZONEs that a request wants; without a wish as it was stored (RFC 7809 §3.1.3). @throws DavError */

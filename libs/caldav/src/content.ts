@@ -1,30 +1,22 @@
 // Calendar collections and the calendar objects in them (RFC 4791 §4).
 import { type CollectionType, stored } from '#dav';
 import {
-  asQueried,
-  type CalendarObject,
   InvalidCalendar,
+  indexCalendar,
   joinCalendar,
-  occurrencesOf,
-  type QueriedObject,
-  queriedObject,
   RecurrenceBudgetExceeded,
-  readComponents,
-  textsOf,
-  toJcal,
-  UTC,
+  renderJcal,
   withoutPrivateDetails,
 } from '#icalendar';
-import type { ObjectIndex } from '#store';
 import { C } from '#xml';
 import { withAskedTimezones } from './calendar-data.js';
-import { evaluate } from './evaluate.js';
+import { evaluate, evaluated } from './evaluate.js';
 import { ICALENDAR, JCAL } from './media-type.js';
 import { calendarCollectionLocationOk, maxResourceSize, noUidConflict } from './preconditions.js';
 import { keepDefaultCalendar } from './rules/default-calendar-needed.js';
 import { checkComponent } from './rules/supported-calendar-component.js';
 import { checkMediaType } from './rules/supported-calendar-data.js';
-import { readUpload } from './rules/valid-calendar-data.js';
+import { admitBody } from './rules/valid-calendar-data.js';
 import { checkTimezones } from './rules/valid-timezone.js';
 
 /** The components that a calendar can be made for (RFC 4791 §5.2.3); one that is made without a wish takes the first three. */
@@ -36,7 +28,7 @@ export const CALENDAR_RULES = {
   limit: 'maxCollections',
   representations: [
     { mediaType: ICALENDAR, render: (body) => body },
-    { mediaType: JCAL, render: (body) => evaluate(() => JSON.stringify(toJcal(readComponents(body)))) },
+    { mediaType: JCAL, render: (body, aside) => evaluated(() => aside(renderJcal, body)) },
   ],
   vary: 'Accept, CalDAV-Timezones',
   asked: withAskedTimezones,
@@ -47,18 +39,18 @@ export const CALENDAR_RULES = {
   maxResourceSize,
   collectionLocationOk: calendarCollectionLocationOk,
 
-  admit(upload, collection, { limits }) {
+  async admit(upload, collection, context) {
     checkMediaType(upload);
-    const { text, asSent, object } = readUpload(upload, limits);
-    checkComponent(object, collection);
-    checkTimezones(object);
-    const { uid, component } = object;
-    return { uid, component, ...stored(text, asSent), ...indexed(object) };
+    const admitted = await admitBody(upload, context);
+    checkComponent(admitted, collection);
+    checkTimezones(admitted);
+    const { uid, component, text, asSent, occurrences, texts } = admitted;
+    return { uid, component, ...stored(text, asSent), occurrences, texts };
   },
 
-  index(body) {
+  async index(body, aside) {
     try {
-      return indexOf(queriedObject(body, UTC));
+      return await aside(indexCalendar, body);
     } catch (error) {
       if (error instanceof InvalidCalendar || error instanceof RecurrenceBudgetExceeded) return undefined;
       throw error;
@@ -78,14 +70,3 @@ export const calendar: CollectionType = {
     pieces: (name, { calDavTimezones }) => joinCalendar(name, calDavTimezones),
   },
 };
-
-/** @throws DavError max-instances */
-function indexed(object: CalendarObject): ObjectIndex {
-  return evaluate(() => indexOf(asQueried(object, UTC)));
-}
-
-// Floating times are in no zone yet: the index takes them as being in any.
-function indexOf(object: QueriedObject): ObjectIndex {
-  const now = Math.floor(Date.now() / 1000);
-  return { occurrences: occurrencesOf(object, now), texts: textsOf(object) };
-}

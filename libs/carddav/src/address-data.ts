@@ -1,16 +1,5 @@
 // CARDDAV:address-data in a request (RFC 6352 §10.4): which version, which form and which properties of a contact to give.
-import {
-  type Card,
-  parsePropertyName,
-  partialCard,
-  readCard,
-  readVCard,
-  toJcard,
-  toVersion,
-  type Version,
-  visibleVersion,
-  type WantedProperty,
-} from '#vcard';
+import { type CardForm, parsePropertyName, type Version } from '#vcard';
 import { CARD, elements, type XmlElement } from '#xml';
 import { supportedAddressData } from './preconditions.js';
 
@@ -19,13 +8,15 @@ export const JCARD = 'application/vcard+json';
 
 export interface AddressDataRequest {
   readonly mediaType: typeof VCARD | typeof JCARD;
+  readonly form: CardForm;
+}
+
+interface AddressDataType extends Pick<AddressDataRequest, 'mediaType'> {
   readonly version: Version;
-  /** Undefined: all of them. */
-  readonly properties: readonly WantedProperty[] | undefined;
 }
 
 /** What can be asked for, for the property supported-address-data (RFC 6352 §6.2.2). */
-export const ADDRESS_DATA_TYPES: readonly Pick<AddressDataRequest, 'mediaType' | 'version'>[] = [
+export const ADDRESS_DATA_TYPES: readonly AddressDataType[] = [
   { mediaType: VCARD, version: '3.0' },
   { mediaType: VCARD, version: '4.0' },
   { mediaType: JCARD, version: '4.0' },
@@ -45,17 +36,10 @@ export function addressDataRequest(requested: XmlElement): AddressDataRequest {
     ...parsePropertyName(prop.attributes.get('name') ?? ''),
     novalue: prop.attributes.get('novalue') === 'yes',
   }));
-  return { ...known, properties: properties.length === 0 ? undefined : properties };
+  return { mediaType: known.mediaType, form: formOf(known, properties.length === 0 ? undefined : properties) };
 }
 
-/** A contact in the form that was asked for; what was not asked to be changed stays octet for octet. @throws InvalidCard */
-export function renderAddressData(body: string, { mediaType, version, properties }: AddressDataRequest): string {
-  // To read each contact would be most of what a list of them costs.
-  let text = visibleVersion(body) === version ? body : inVersion(readCard(body), version);
-  if (properties !== undefined) text = partialCard(readVCard(text), properties);
-  return mediaType === JCARD ? JSON.stringify(toJcard(readVCard(text))) : text;
-}
-
-function inVersion(card: Card, version: Version): string {
-  return card.version === version ? card.text : toVersion(card, version);
+/** Contacts of this type. @param properties undefined: all of them */
+export function formOf({ mediaType, version }: AddressDataType, properties?: CardForm['properties']): CardForm {
+  return { isJcard: mediaType === JCARD, version, properties };
 }

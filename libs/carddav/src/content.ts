@@ -1,14 +1,13 @@
 // Address books and the address objects in them (RFC 6352 §5).
-import { type CollectionType, stored } from '#dav';
-import type { ObjectIndex } from '#store';
-import { type Card, InvalidCard, readCard, searchTextsOf } from '#vcard';
+import { type Aside, type CollectionType, stored } from '#dav';
+import { InvalidCard, indexCard } from '#vcard';
 import { CARD } from '#xml';
-import { ADDRESS_DATA_TYPES, renderAddressData, VCARD } from './address-data.js';
-import { evaluate } from './evaluate.js';
+import { ADDRESS_DATA_TYPES, formOf, VCARD } from './address-data.js';
+import { renderAside } from './evaluate.js';
 import { addressbookCollectionLocationOk, maxResourceSize, noUidConflict } from './preconditions.js';
 import { checkImages } from './rules/max-image-size.js';
 import { checkMediaType } from './rules/supported-address-data.js';
-import { readUpload } from './rules/valid-address-data.js';
+import { admitBody } from './rules/valid-address-data.js';
 
 export const addressbook: CollectionType = {
   kind: 'addressbook',
@@ -17,9 +16,9 @@ export const addressbook: CollectionType = {
   resourceType: CARD('addressbook'),
   representations: [
     { mediaType: VCARD, render: (body) => body },
-    ...ADDRESS_DATA_TYPES.map(({ mediaType, version }) => ({
-      mediaType: mediaType === VCARD ? `${mediaType}; version=${version}` : mediaType,
-      render: (body: string) => evaluate(() => renderAddressData(body, { mediaType, version, properties: undefined })),
+    ...ADDRESS_DATA_TYPES.map((type) => ({
+      mediaType: type.mediaType === VCARD ? `${VCARD}; version=${type.version}` : type.mediaType,
+      render: (body: string, aside: Aside) => renderAside(body, formOf(type), aside),
     })),
   ],
   // RFC 6350 §3.3: one card after the other.
@@ -32,16 +31,16 @@ export const addressbook: CollectionType = {
   maxResourceSize,
   collectionLocationOk: addressbookCollectionLocationOk,
 
-  admit(upload, _collection, { limits }) {
+  async admit(upload, _collection, { limits, aside }) {
     checkMediaType(upload);
-    const { text, asSent, card } = readUpload(upload);
-    checkImages(card, limits);
-    return { uid: card.uid, component: 'VCARD', ...stored(text, asSent), ...indexOf(card) };
+    const { text, asSent, uid, texts, images } = await admitBody(upload, aside);
+    checkImages(images, limits);
+    return { uid, component: 'VCARD', ...stored(text, asSent), occurrences: [], texts };
   },
 
-  index(body) {
+  async index(body, aside) {
     try {
-      return indexOf(readCard(body));
+      return { occurrences: [], texts: await aside(indexCard, body) };
     } catch (error) {
       if (error instanceof InvalidCard) return undefined;
       throw error;
@@ -51,8 +50,4 @@ export const addressbook: CollectionType = {
 
 function endingInLine(card: string): string {
   return card.endsWith('\n') ? card : `${card}\r\n`;
-}
-
-function indexOf(card: Card): ObjectIndex {
-  return { occurrences: [], texts: searchTextsOf(card) };
 }

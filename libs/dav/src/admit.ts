@@ -4,18 +4,18 @@ import type { Upload } from './collection-type.js';
 import type { Context } from './context.js';
 
 /** Checks a body and says what the store needs to know of it. @throws DavError max-resource-size, and what the kind refuses */
-export function admit(
+export async function admit(
   upload: Upload,
   collection: CollectionRecord,
-  { protocol, limits }: Pick<Context, 'protocol' | 'limits'>,
-): NewObject {
+  { protocol, limits, aside }: Pick<Context, 'protocol' | 'limits' | 'aside'>,
+): Promise<NewObject> {
   const type = protocol.collectionType(collection.kind);
   const checkSize = (octets: number) => {
     if (octets <= limits.maxResourceSize) return;
     throw type.maxResourceSize(`It has ${octets} octets; at most ${limits.maxResourceSize} are kept.`);
   };
   checkSize(upload.body.length);
-  const object = type.admit(upload, collection, { limits });
+  const object = await type.admit(upload, collection, { limits, aside });
   // What was written in another form, such as jCal, may be longer now.
   checkSize(object.size);
   return object;

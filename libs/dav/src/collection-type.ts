@@ -1,6 +1,7 @@
 // The kinds of collection with the kind of object each of them holds.
 import type { Area, CollectionKind, CollectionRecord, NewObject, ObjectIndex, Queries } from '#store';
 import type { Markup, Name } from '#xml';
+import type { Aside } from './aside.js';
 import type { Context } from './context.js';
 import type { DavError } from './errors.js';
 import type { DavHeaders } from './headers.js';
@@ -18,7 +19,7 @@ export interface Representation {
   /** With the parameters by which it is told from others. */
   readonly mediaType: string;
   /** From the stored body. @throws DavError where it cannot be given in this form */
-  render(body: string): string;
+  render(body: string, aside: Aside): string | Promise<string>;
 }
 
 /** All objects of a collection as one text, piece by piece. */
@@ -66,9 +67,13 @@ export interface CollectionType {
    */
   readonly shown?: (body: string) => string;
   /** Checks a body by the rules of this kind and says what the store needs to know. @throws DavError */
-  admit(upload: Upload, collection: CollectionRecord, context: Pick<Context, 'limits'>): NewObject;
+  admit(
+    upload: Upload,
+    collection: CollectionRecord,
+    context: Pick<Context, 'limits' | 'aside'>,
+  ): NewObject | Promise<NewObject>;
   /** What queries find a stored object by, worked out anew; undefined where it cannot be read. */
-  index(body: string): ObjectIndex | undefined;
+  index(body: string, aside: Aside): Promise<ObjectIndex | undefined>;
   /**
    * Refuses to let a collection go, whoever asks; under the lock of its home. Absent: each may go.
    * @throws DavError

@@ -1,5 +1,6 @@
 // What every method, report and property is given besides its resource.
 import type { Author, Database, PrincipalRecord, StorageLimits } from '#store';
+import type { Aside } from './aside.js';
 import type { AuditEvent } from './audit.js';
 import type { DavRequest } from './message.js';
 import type { Protocol } from './protocol.js';
@@ -50,6 +51,8 @@ export interface Context {
   readonly limits: Limits;
   readonly caller: Caller;
   readonly request: DavRequest;
+  /** Does what may take long. */
+  readonly aside: Aside;
   /** Tells the operator about something that went wrong without failing the request. */
   logError(error: unknown, what: string): void;
   /** Tells the audit log. */

@@ -40,7 +40,7 @@ export const folder: CollectionType = {
     };
   },
 
-  index: () => NOTHING_TO_FIND,
+  index: async () => NOTHING_TO_FIND,
 };
 
 const NOTHING_TO_FIND = { occurrences: [], texts: [] };

@@ -1,6 +1,7 @@
 // The kernel: tables of properties, reports, methods and preconditions, and what interprets them.
 export { acceptable } from './accept.js';
 export { admit } from './admit.js';
+export { type Aside, atOnce, isLarge, workedThrough } from './aside.js';
 export type { AuditEvent } from './audit.js';
 export { expectRoot, xmlBody } from './body.js';
 export * from './collection-type.js';

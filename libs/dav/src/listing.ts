@@ -42,6 +42,7 @@ export async function listing(
   context: Context,
   { wanted, pages, inReport, applied, tail }: Listing,
 ): Promise<DavResponse> {
+  const turn = takeTurn();
   const iterator = pages[Symbol.asyncIterator]();
   const first = await iterator.next();
   const { load, respond } = responder(context, wanted, inReport);
@@ -49,13 +50,14 @@ export async function listing(
 
   async function* chunks(): AsyncGenerator<string> {
     let chunk: string = START;
-    const turn = takeTurn();
     for (let page = first; !page.done; page = await iterator.next()) {
       const loaded = page === first ? firstLoaded : await load(resourcesIn(page.value));
       for (const entry of page.value) {
         if (turn.isOver()) await turn.next();
         chunk += responseOf(entry, loaded);
         if (chunk.length < CHUNK_LENGTH) continue;
+        // To write a large one takes as long again.
+        if (turn.isOver()) await turn.next();
         yield chunk;
         chunk = '';
       }

@@ -48,7 +48,7 @@ export async function transferObject(
   const overwrite: Condition = ({ etag }) => etag === undefined || mayOverwrite;
   const clearing = clearingConditions(destination, context);
   const place = { kind: 'unmapped-object', collection, name } as const;
-  const object = { ...admit(uploadOf(source, context), collection, context), properties: source.properties };
+  const object = { ...(await admit(uploadOf(source, context), collection, context)), properties: source.properties };
   try {
     const written = method === 'COPY' ? await copyObject() : await moveObject();
     return written.created ? empty(201, { location }) : empty(204);

@@ -8,8 +8,15 @@ import type { Privileges } from './privileges.js';
 import type { Protocol } from './protocol.js';
 import type { RecordOf, Resource, ResourceKind } from './resource.js';
 
-/** Loads what the records do not carry, in one statement for all resources; rows may share one. */
-export type Load = (resources: readonly Resource[], context: Context) => Promise<ReadonlyMap<Resource, unknown>>;
+/**
+ * Loads or prepares what the records do not carry, for all resources at once; rows without parameters may share one.
+ * @param parameters what `parse` made of the request
+ */
+export type Load = (
+  resources: readonly Resource[],
+  context: Context,
+  parameters: unknown,
+) => Promise<ReadonlyMap<Resource, unknown>>;
 
 /** What was loaded for resources before these are asked for their properties. */
 export type Loaded = ReadonlyMap<Load, ReadonlyMap<Resource, unknown>>;
@@ -76,10 +83,11 @@ interface PropertyDeclaration<Kind extends ResourceKind, F extends Facet, Parame
   readonly inReportsOnly?: boolean;
   /** Absent: `read`. */
   readonly privilege?: Privilege | 'traverse';
-  /** Loads what the records do not carry, in one statement for all resources. */
+  /** Loads what the records do not carry, in one statement for all resources, or prepares what may take long. */
   readonly load?: (
     resources: readonly RecordOf<Kind, F>[],
     context: Context,
+    parameters: Parameters,
   ) => Promise<ReadonlyMap<RecordOf<Kind, F>, Value>>;
   /**
    * The content of the property's element; undefined where the resource does not have the property.

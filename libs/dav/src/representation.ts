@@ -1,6 +1,7 @@
 // An object in the form that a client likes best: as it was stored, or converted.
 import type { ObjectRecord } from '#store';
 import { preferred } from './accept.js';
+import type { Context } from './context.js';
 import type { DavHeaders } from './headers.js';
 import type { Protocol } from './protocol.js';
 import { shownBody } from './shown-body.js';
@@ -13,17 +14,17 @@ interface Representation {
 }
 
 /** The body of an object with the headers that describe it. @param wishes of the request @throws DavError */
-export function representationOf(
+export async function representationOf(
   object: ObjectRecord<'state' | 'body' | 'bytes'>,
   wishes: DavHeaders,
-  protocol: Protocol,
-): Representation {
+  { protocol, aside }: Pick<Context, 'protocol' | 'aside'>,
+): Promise<Representation> {
   if (object.kind === 'file' && object.bytes !== null)
     return { body: object.bytes, ...describedFile(object, protocol) };
   const { representations, asked, vary } = protocol.collectionType(object.collection.kind);
   const { mediaType, render } = preferred(wishes.accept, representations);
   const wanted = asked(shownBody(object.body, object.collection, protocol), wishes);
-  const body = render(wanted);
+  const body = await render(wanted, aside);
   // The strong one is of the octets that are stored (RFC 9110 §8.8.1). Where VTIMEZONEs are left out or added it is
   // given all the same: RFC 4791 §5.3.4 wants that of the resource, and clients write under it.
   const etag = body === wanted ? `"${object.etag}"` : `W/"${object.etag}"`;

@@ -38,16 +38,18 @@ export function responder(context: Context, wanted: Wanted, inReport: boolean): 
 
   return {
     async load(resources) {
-      const byLoad = new Map<Load, Resource[]>();
+      const byLoad = new Map<Load, { readonly having: Resource[]; readonly parameters: unknown }>();
       for (const resource of resources) {
-        for (const load of ofKind(resource.kind).plan.loading) {
-          const having = byLoad.get(load) ?? [];
-          having.push(resource);
-          byLoad.set(load, having);
+        for (const [load, parameters] of ofKind(resource.kind).plan.loading) {
+          const known = byLoad.get(load);
+          if (known === undefined) byLoad.set(load, { having: [resource], parameters });
+          else known.having.push(resource);
         }
       }
       const loaded = new Map<Load, ReadonlyMap<Resource, unknown>>();
-      for (const [load, having] of byLoad) loaded.set(load, await load(having, context));
+      for (const [load, { having, parameters }] of byLoad) {
+        loaded.set(load, await load(having, context, parameters));
+      }
       return loaded;
     },
     respond: (resource, loaded, replace) => respondTo(resource)(resource, loaded, replace),

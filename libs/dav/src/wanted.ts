@@ -55,7 +55,7 @@ export interface Plan {
   readonly kind: ResourceKind;
   readonly properties: readonly PlannedProperty[];
   /** What the rows have to load before. */
-  readonly loading: ReadonlySet<Load>;
+  readonly loading: ReadonlyMap<Load, PlannedProperty['parameters']>;
   /** Whether all dead properties are wanted, or only the names of everything. */
   readonly allDead: boolean;
   readonly namesOnly: boolean;
@@ -76,7 +76,7 @@ export function planFor(wanted: Wanted, kind: ResourceKind, protocol: Protocol, 
     case 'prop':
       return planOf(kind, wanted.properties.map(named), false);
     case 'propname':
-      return { kind, properties: listed(rows), loading: new Set(), allDead: true, namesOnly: true };
+      return { kind, properties: listed(rows), loading: new Map(), allDead: true, namesOnly: true };
     case 'allprop': {
       const included = wanted.include.map(named);
       const names = new Set(included.map(({ name }) => name));
@@ -87,7 +87,9 @@ export function planFor(wanted: Wanted, kind: ResourceKind, protocol: Protocol, 
 }
 
 function planOf(kind: ResourceKind, properties: readonly PlannedProperty[], allDead: boolean): Plan {
-  const loading = new Set(properties.flatMap(({ row }) => row?.load ?? []));
+  const loading = new Map(
+    properties.flatMap(({ row, parameters }) => (row?.load === undefined ? [] : [[row.load, parameters] as const])),
+  );
   return { kind, properties, loading, allDead, namesOnly: false };
 }
 

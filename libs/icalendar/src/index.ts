@@ -1,4 +1,5 @@
 // iCalendar without a server: reading, validation, recurrence, zones, and parts of objects.
+export * from './admit.js';
 export * from './calendar-text.js';
 export * from './classification.js';
 export * from './component.js';
@@ -13,6 +14,7 @@ export * from './partial.js';
 export * from './prodid.js';
 export * from './query/index.js';
 export * from './recurrence/index.js';
+export * from './render.js';
 export * from './split.js';
 export * from './time.js';
 export * from './timezones.js';

@@ -233,6 +233,13 @@ export const settings = {
     size,
     'Octets of all large bodies that are in memory at once, sent and received.',
   ),
+  bodyThreads: setting(
+    'BODY_THREADS',
+    '2',
+    whole(0, 64),
+    'Threads of each process that read and convert bodies above 64 kB; 0 lets everybody wait meanwhile.',
+  ),
+  bodyTime: setting('BODY_TIME', '10', seconds, 'Seconds that they may take for one.'),
   maxRequestRate: setting(
     'MAX_REQUEST_RATE',
     '0',

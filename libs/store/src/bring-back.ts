@@ -2,7 +2,7 @@
 import { advance } from './changing.js';
 import type { Queries, Statement } from './database.js';
 import { PAGE_ROWS_WITH_BODY, withinOctets } from './members.js';
-import { type IndexedObject, manyIndexParameters, manyIndexParts } from './object-index.js';
+import { type IndexedObject, manyIndexParameters, manyIndexParts, type ObjectIndex } from './object-index.js';
 import type { CollectionKind } from './records.js';
 import type { Indexer } from './reindex.js';
 import type { Step } from './undo.js';
@@ -102,6 +102,7 @@ export async function bringBack(
     const found = await queries.query<Found>(TO_BRING_BACK, [homeId, ...keys(slice), slice.map(({ state }) => state)]);
     if (found.length === 0) throw new Error('A state that was planned to come back is gone.');
     const page = slice.slice(0, found.length);
+    const indexes = await Promise.all(found.map(async ({ kind, body }) => indexer(kind, body)));
     await queries.query(BRING_BACK, [
       homeId,
       ...keys(page),
@@ -109,7 +110,7 @@ export async function bringBack(
       page.map(({ change }) => change),
       page.map((step) => made.get(keyOf(step.collection.id, step.name)) ?? null),
       credentialId,
-      ...manyIndexParameters(found.flatMap(({ kind, body }, index) => indexed(page[index], indexer(kind, body)))),
+      ...manyIndexParameters(page.flatMap((step, at) => indexed(step, indexes[at]))),
     ]);
     at += page.length;
   }
@@ -134,10 +135,8 @@ async function takeAway(
 }
 
 // What cannot be read any more comes back all the same; queries do not find it.
-function indexed(step: Step | undefined, index: ReturnType<Indexer>): readonly IndexedObject[] {
-  return step === undefined || index === undefined
-    ? []
-    : [{ collectionId: step.collection.id, name: step.name, index }];
+function indexed({ collection, name }: Step, index: ObjectIndex | undefined): readonly IndexedObject[] {
+  return index === undefined ? [] : [{ collectionId: collection.id, name, index }];
 }
 
 function keys(steps: readonly Step[]): readonly [readonly number[], readonly string[]] {

@@ -14,7 +14,10 @@ interface StoredObject {
 }
 
 /** The index of an object by the rules of today; undefined where it cannot be worked out. */
-export type Indexer = (kind: CollectionKind, body: string) => ObjectIndex | undefined;
+export type Indexer = (
+  kind: CollectionKind,
+  body: string,
+) => ObjectIndex | undefined | Promise<ObjectIndex | undefined>;
 
 const PAGE_ROWS = 200;
 
@@ -84,7 +87,7 @@ export async function reindex(
     if (last === undefined) return { indexed, failed };
     after = [last.home_id, last.collection_id, last.name];
     for (const { home_id, collection_id, name, kind, etag, body } of objects) {
-      const index = indexer(kind, body);
+      const index = await indexer(kind, body);
       if (index === undefined) failed += 1;
       else {
         await database.transaction(async (queries) => {

@@ -4,7 +4,7 @@ import type { VCard } from './card.js';
 import { toVersion } from './convert/to-version.js';
 import { bareUri } from './convert/values.js';
 import { basicDateTime, basicTime, extendedDateTime, extendedTime } from './dates.js';
-import { readVCard } from './read.js';
+import { readAdmitted } from './read.js';
 import { defaultValueType, LISTS, STRUCTURED, STRUCTURED_LISTS } from './value-types.js';
 
 /** A component, perhaps a list of its own, or a structured value of components. */
@@ -20,7 +20,7 @@ export type Jcard = readonly ['vcard', readonly JcardProperty[]];
 
 /** RFC 7095 §3. A card of version 3.0 is converted before. */
 export function toJcard(card: VCard): Jcard {
-  const { lines } = card.version === '4.0' ? card : readVCard(toVersion(card, '4.0'));
+  const { lines } = card.version === '4.0' ? card : readAdmitted(toVersion(card, '4.0'));
   const others = lines.filter(({ name }) => name !== 'VERSION');
   // RFC 7095 §3.3.1.1: it comes first.
   return ['vcard', [['version', {}, 'text', '4.0'], ...others.map(propertyOf)]];

@@ -1,7 +1,8 @@
 // `daybook reindex`: works out again what queries find objects by, and what quotas are compared with.
 import type { Command } from 'commander';
+import { atOnce } from '#dav';
 import { recount, reindex } from '#store';
-import { indexer } from '../../../server/src/protocol.js';
+import { indexerBy } from '../../../server/src/protocol.js';
 import { withDatabase } from '../context.js';
 import { counted } from '../table.js';
 import type { Terminal } from '../terminal.js';
@@ -12,7 +13,7 @@ export function addReindex(program: Command, terminal: Terminal): void {
     .description('work out again what queries find objects by, and how much is stored; clients notice nothing')
     .action(() =>
       withDatabase(terminal, async ({ database }) => {
-        const { indexed, failed } = await reindex(database, indexer);
+        const { indexed, failed } = await reindex(database, indexerBy(atOnce));
         terminal.print(`${counted(indexed, 'object')} indexed anew.`);
         const corrected = await recount(database);
         if (corrected > 0) terminal.print(`${counted(corrected, 'collection')} counted anew.`);

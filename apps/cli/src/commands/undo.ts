@@ -1,9 +1,10 @@
 // `daybook undo`: brings back what was, and says what it did; the history keeps what was replaced.
 import type { Command } from 'commander';
 import { normaliseUserName } from '#accounts';
+import { atOnce } from '#dav';
 import type { Configuration } from '#runtime';
 import { type Obstacle, Refusal, type Step, type Undoing, type Undone, undo } from '#store';
-import { indexer } from '../../../server/src/protocol.js';
+import { indexerBy } from '../../../server/src/protocol.js';
 import { type Context, withDatabase } from '../context.js';
 import { findDevice } from '../device.js';
 import { Failure } from '../failure.js';
@@ -55,14 +56,16 @@ async function run(
   const place = await findPlace(database, user, path);
   const undoing = await undoingOf(context, place, user, options);
   const dryRun = options.dryRun === true;
-  const undone = await undo(database, place.home.id, undoing, { indexer, credentialId: null, dryRun }).catch(
-    (error: unknown) => {
-      if (!(error instanceof Refusal) || error.reason !== 'name-taken') throw error;
-      throw new Failure(
-        `There is another collection ${error.detail}; bring the deleted one back under a new name first, with --as NAME.`,
-      );
-    },
-  );
+  const undone = await undo(database, place.home.id, undoing, {
+    indexer: indexerBy(atOnce),
+    credentialId: null,
+    dryRun,
+  }).catch((error: unknown) => {
+    if (!(error instanceof Refusal) || error.reason !== 'name-taken') throw error;
+    throw new Failure(
+      `There is another collection ${error.detail}; bring the deleted one back under a new name first, with --as NAME.`,
+    );
+  });
   if (undone === undefined) throw new Failure(`No such state of ${path} is known; daybook history shows which are.`);
   report(terminal, user, undone, dryRun);
 }

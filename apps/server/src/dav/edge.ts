@@ -189,6 +189,7 @@ export function createEdge(options: EdgeOptions): Edge {
         return await dispatch({
           protocol,
           database: fairUse.databaseFor(id),
+          aside: fairUse.asideFor(id),
           limits,
           caller,
           request: davRequest,

@@ -1,6 +1,6 @@
 // What one account or address may ask for at a time, so that there is something left for the others.
 import { addressPrefix } from '#accounts';
-import { DavError } from '#dav';
+import { type Aside, DavError, isLarge } from '#dav';
 import { type Database, Unavailable } from '#store';
 import { createRequestRate } from '../request-rate.js';
 import { createTurns } from '../turns.js';
@@ -28,6 +28,8 @@ export interface FairUse {
   admit(accountId: number, method: string, target: string): Promise<() => void>;
   /** The database for one account: its transactions wait for each other rather than for connections that others need. */
   databaseFor(accountId: number): Database;
+  /** The same with work on large bodies: of one account, one piece is done at a time. */
+  asideFor(accountId: number): Aside;
 }
 
 // Changes of one account wait for each other in any case: while one commits, the next one comes as far as the lock.
@@ -37,10 +39,11 @@ const WHOLE_COLLECTION = /^[^?]*\/(\?|$)/;
 
 const OF_COLLECTIONS: ReadonlySet<string> = new Set(['GET', 'POST']);
 
-export function createFairUse(database: Database, limits: FairUseLimits): FairUse {
+export function createFairUse(database: Database, aside: Aside, limits: FairUseLimits): FairUse {
   const rate = createRequestRate(limits.maxRequestRate);
   const reports = createTurns(limits.maxReports, limits.reportWait);
   const transactions = createTurns(TRANSACTIONS_AT_ONCE, limits.acquireTimeout);
+  const bodies = createTurns(1, limits.reportWait);
 
   return {
     admitStranger: (address) => count(`address ${addressPrefix(address)}`),
@@ -52,8 +55,7 @@ export function createFairUse(database: Database, limits: FairUseLimits): FairUs
       if (!isLong) return () => undefined;
       const leave = await reports.begin(accountId);
       if (leave !== undefined) return leave;
-      const message = `${limits.maxReports} long answers for this account are under way. Try again shortly.`;
-      throw new DavError(503, message, undefined, { 'retry-after': '10' });
+      throw tooMuch(`${limits.maxReports} long answers for this account are under way. Try again shortly.`);
     },
     databaseFor: (accountId) => ({
       ...database,
@@ -67,7 +69,22 @@ export function createFairUse(database: Database, limits: FairUseLimits): FairUs
         }
       },
     }),
+    asideFor:
+      (accountId) =>
+      (work, body, ...rest) => {
+        return isLarge(body) ? inTurn(accountId, () => aside(work, body, ...rest)) : work(body, ...rest);
+      },
   };
+
+  async function inTurn<Result>(accountId: number, work: () => Result | Promise<Result>): Promise<Result> {
+    const leave = await bodies.begin(accountId);
+    if (leave === undefined) throw tooMuch('Other large bodies of this account are under way. Try again shortly.');
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
 
   function count(key: string): void {
     const wait = rate.take(key);
@@ -75,4 +92,8 @@ export function createFairUse(database: Database, limits: FairUseLimits): FairUs
     const message = 'There were too many requests. Wait before the next one.';
     throw new DavError(429, message, undefined, { 'retry-after': String(wait) });
   }
+}
+
+function tooMuch(message: string): DavError {
+  return new DavError(503, message, undefined, { 'retry-after': '10' });
 }

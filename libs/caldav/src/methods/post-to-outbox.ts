@@ -36,7 +36,7 @@ export const postToOutbox = method({
     const sent = await upload(outbox, context);
     checkMediaType(sent);
     const { owner } = outbox.home;
-    const { request } = readBody(sent, (body) => ({ request: readFreeBusyRequest(body, owner) }));
+    const request = readBody(sent, (body) => readFreeBusyRequest(body, owner));
     const homes = await homesOf(request.attendees, owner.id, context);
     const asked = { request, owner, mediaType: sent.contentType === JCAL ? JCAL : ICALENDAR } as const;
     async function* body(): AsyncGenerator<string> {

@@ -1,15 +1,15 @@
 // Properties of calendars (RFC 4791 §5.2), of principals (§6.2.1), and calendar-data (§9.6).
 import { COLLATION_NAMES } from '#contentline';
-import { homeHref, property, shownBody, storedProperty } from '#dav';
+import { homeHref, property, storedProperty, workedThrough } from '#dav';
 import { formatTime, type LocalTime, readComponents, toJcal } from '#icalendar';
 import { hasHome } from '#store';
 import { C, D, el, elements, elWith, join, serialize, text } from '#xml';
-import { calendarDataRequest, renderCalendarData, withAskedTimezones } from '../calendar-data.js';
+import { calendarDataRequest, isChanging, renderCalendarData, renderLargeCalendarData } from '../calendar-data.js';
 import { COMPONENTS } from '../content.js';
 import { evaluate } from '../evaluate.js';
 import { JCAL, MEDIA_TYPES, mediaTypeIn, typeAttributes } from '../media-type.js';
 import { supportedCalendarComponent } from '../preconditions.js';
-import { timezoneIn, timezoneOf, zoneOfCalendar } from '../zone.js';
+import { timezoneIn, timezoneOf } from '../zone.js';
 
 // §5.2.1
 const calendarDescription = storedProperty({ name: C('calendar-description'), on: ['calendar'] });
@@ -112,10 +112,9 @@ const calendarData = property({
   inReportsOnly: true,
   parse: calendarDataRequest,
   attributes: ({ mediaType }) => typeAttributes(mediaType),
-  get({ body, collection }, { limits, protocol, request }, asked) {
-    const wanted = withAskedTimezones(shownBody(body, collection, protocol), request.headers);
-    return text(evaluate(() => renderCalendarData(wanted, asked, () => zoneOfCalendar(collection), limits)));
-  },
+  load: (objects, context, asked) =>
+    workedThrough(isChanging(asked) ? objects : [], (object) => renderLargeCalendarData(object, asked, context)),
+  get: (object, context, asked, large) => text(large?.() ?? renderCalendarData(object, asked, context)),
 });
 
 export const rfc4791 = [

@@ -4,7 +4,10 @@ import type { CollectionRecord } from '#store';
 import { supportedCalendarComponent } from '../preconditions.js';
 
 /** @throws DavError supported-calendar-component */
-export function checkComponent({ component }: CalendarObject, { components }: CollectionRecord): void {
+export function checkComponent(
+  { component }: Pick<CalendarObject, 'component'>,
+  { components }: CollectionRecord,
+): void {
   // Published busy time goes wherever events go: what it says is about the same time.
   const kind = component === 'VFREEBUSY' && components?.includes('VEVENT') ? 'VEVENT' : component;
   if (components !== null && !components.includes(kind)) {

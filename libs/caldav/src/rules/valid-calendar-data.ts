@@ -1,7 +1,7 @@
 // CALDAV:valid-calendar-data and CALDAV:valid-calendar-object-resource: one object that a calendar can hold (RFC 4791 §4.1).
-import { type DecodedBody, decodeBody } from '#contentline';
-import type { Limits, Upload } from '#dav';
-import { type CalendarObject, fromJcal, InvalidCalendar, InvalidCalendarObject, readCalendarObject } from '#icalendar';
+import type { Context, Upload } from '#dav';
+import { admitCalendar, calendarIn, InvalidCalendarObject } from '#icalendar';
+import { refusalOf } from '../evaluate.js';
 import { JCAL } from '../media-type.js';
 import {
   maxAttendeesPerInstance,
@@ -23,33 +23,38 @@ const PRECONDITIONS = {
   'supported-rscale': supportedRscale,
 } as const satisfies Readonly<Record<InvalidCalendarObject['reason'], unknown>>;
 
-/** Decodes and reads a body. @throws DavError valid-calendar-data and others */
-export function readUpload(upload: Upload, limits: Limits): DecodedBody & { readonly object: CalendarObject } {
-  return readBody(upload, (text) => ({ object: readCalendarObject(text, limits) }));
+/**
+ * Reads, checks and indexes a body, aside where it is large.
+ * @throws DavError valid-calendar-data, max-instances, and what else stands for the reasons of the reader
+ */
+export async function admitBody(upload: Upload, { limits, aside }: Pick<Context, 'limits' | 'aside'>) {
+  checkCharset(upload);
+  const { minDateTime, maxDateTime, maxInstances, maxAttendees } = limits;
+  const objectLimits = { minDateTime, maxDateTime, maxInstances, maxAttendees };
+  try {
+    return await aside(admitCalendar, upload.body, upload.contentType === JCAL, objectLimits);
+  } catch (error) {
+    throw reasonOf(error);
+  }
 }
 
 /** Decodes a body to iCalendar and reads that. @throws DavError valid-calendar-data, and what stands for the reasons of the reader */
-export function readBody<Read>(
-  { body, charset, contentType }: Upload,
-  read: (text: string) => Read,
-): DecodedBody & Read {
-  // RFC 5545 §3.1.4: UTF-8. Other charsets would come back in other octets than they were sent.
-  const decoded = charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset) ? decodeBody(body) : undefined;
-  if (decoded === undefined) throw validCalendarData('Calendar data must be sent as UTF-8.');
+export function readBody<Read>(upload: Upload, read: (text: string) => Read): Read {
+  checkCharset(upload);
   try {
-    const { text, asSent } = contentType === JCAL ? { text: fromJcal(json(decoded.text)), asSent: false } : decoded;
-    return { text, asSent, ...read(text) };
+    return read(calendarIn(upload.body, upload.contentType === JCAL).text);
   } catch (error) {
-    if (error instanceof InvalidCalendarObject) throw PRECONDITIONS[error.reason](error.message);
-    if (error instanceof InvalidCalendar) throw validCalendarData(error.message);
-    throw error;
+    throw reasonOf(error);
   }
 }
 
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InvalidCalendar('The body is not JSON.');
+// RFC 5545 §3.1.4: UTF-8. Other charsets would come back in other octets than they were sent.
+function checkCharset({ charset }: Upload): void {
+  if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) {
+    throw validCalendarData('Calendar data must be sent as UTF-8.');
   }
+}
+
+function reasonOf(error: unknown): unknown {
+  return error instanceof InvalidCalendarObject ? PRECONDITIONS[error.reason](error.message) : refusalOf(error);
 }

@@ -1,10 +1,11 @@
 // Properties of address books (RFC 6352 §6.2), of principals (§7.1), and address-data (§10.4).
 import { COLLATION_NAMES } from '#contentline';
-import { homeHref, property, storedProperty } from '#dav';
+import { homeHref, property, storedProperty, workedThrough } from '#dav';
 import { hasHome } from '#store';
+import { renderCard } from '#vcard';
 import { CARD, D, el, elWith, join, text } from '#xml';
-import { ADDRESS_DATA_TYPES, addressDataRequest, renderAddressData, VCARD } from '../address-data.js';
-import { evaluate } from '../evaluate.js';
+import { ADDRESS_DATA_TYPES, addressDataRequest, VCARD } from '../address-data.js';
+import { evaluate, renderAside } from '../evaluate.js';
 
 export const rfc6352 = [
   // §6.2.1
@@ -52,8 +53,9 @@ export const rfc6352 = [
     needs: ['body'],
     inReportsOnly: true,
     parse: addressDataRequest,
-    attributes: ({ mediaType, version }) =>
+    attributes: ({ mediaType, form: { version } }) =>
       mediaType === VCARD && version === '3.0' ? {} : { 'content-type': mediaType, version },
-    get: ({ body }, _context, request) => text(evaluate(() => renderAddressData(body, request))),
+    load: (contacts, { aside }, { form }) => workedThrough(contacts, ({ body }) => renderAside(body, form, aside)),
+    get: ({ body }, _context, { form }, large) => text(large?.() ?? evaluate(() => renderCard(body, form))),
   }),
 ];

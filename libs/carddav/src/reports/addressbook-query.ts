@@ -1,6 +1,6 @@
 // addressbook-query (RFC 6352 §8.6): the contacts of an address book, or of all address books of a home, that match a filter.
 import { limitIn, query, wantedIn } from '#dav';
-import { matches, readCard } from '#vcard';
+import { matches, readAdmitted } from '#vcard';
 import { CARD } from '#xml';
 import { evaluate } from '../evaluate.js';
 import { filterIn } from '../filter.js';
@@ -15,7 +15,7 @@ export const addressbookQuery = query({
       wanted: wantedIn(root),
       limit: limitIn(root, CARD('limit'), CARD('nresults')),
       search: searchFor(filter),
-      decide: () => (body) => evaluate(() => matches(readCard(body), filter)),
+      decide: () => (body) => evaluate(() => matches(readAdmitted(body), filter)),
     };
   },
 });

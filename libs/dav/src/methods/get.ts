@@ -36,7 +36,7 @@ async function getObject(object: StoredObject, context: Context): Promise<DavRes
     return unlessKnown({ etag: strong(etag), modifiedAt, ...described, body: { length: size } }, context);
   }
   return unlessKnown(
-    { etag: strong(etag), modifiedAt, ...representationOf(object, context.request.headers, context.protocol) },
+    { etag: strong(etag), modifiedAt, ...(await representationOf(object, context.request.headers, context)) },
     context,
   );
 }
@@ -124,6 +124,7 @@ async function* allOf(collection: CollectionRecord, whole: Whole, context: Conte
         context.logError(error, `${hrefOf(object)} in its collection`);
       }
     }
+    if (turn.isOver()) await turn.next();
     yield piece;
   }
   yield end;

@@ -85,7 +85,7 @@ async function take(target: Target, body: XmlElement, context: Context): Promise
     owner: ownerIn(body, context),
     principalId: context.caller.principal.id,
     seconds: secondsFor(context),
-    ...(isUnmapped(target) && { empty: emptyObject(target, context) }),
+    ...(isUnmapped(target) && { empty: await emptyObject(target, context) }),
   };
   const { database, limits } = context;
   const condition = grantCondition(target, depth, context);
@@ -138,10 +138,10 @@ function withWhole({ members }: MembersRefused, target: Target): MembersRefused 
 }
 
 /** What is stored at a name that nothing has yet: the same as for a PUT without content (§7.3). @throws DavError */
-function emptyObject({ collection }: UnmappedObject, context: Context) {
+async function emptyObject({ collection }: UnmappedObject, context: Context) {
   const upload = { body: Buffer.alloc(0), contentType: undefined, charset: undefined };
   try {
-    return admit(upload, collection, context);
+    return await admit(upload, collection, context);
   } catch (error) {
     if (!(error instanceof DavError)) throw error;
     const message =

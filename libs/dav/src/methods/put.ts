@@ -69,7 +69,7 @@ export async function store(
   body: Upload,
   context: Context,
 ): Promise<{ readonly written: Written; readonly validators: Readonly<Record<string, string>> }> {
-  const object = admit(body, collection, context);
+  const object = await admit(body, collection, context);
   const condition = writeCondition(context, { kind: 'unmapped-object', collection, name });
   const privileges = privilegesOf(context.caller, collection);
   // Whether something is there may have changed since the privilege was asked for.
@@ -91,15 +91,16 @@ export async function representation(
   collection: CollectionRecord,
   name: string,
   status: number,
-  { database, caller, protocol, request }: Context,
+  context: Context,
 ): Promise<DavResponse | undefined> {
+  const { database, caller, request } = context;
   const { area, owner } = collection.home;
   const address = { area, user: owner.name, collection: collection.name, object: name };
   const { object } = await locate(database, caller, address, ['body', 'bytes', 'state']);
   if (object === undefined) return undefined;
   // Who says nothing else likes what it sent.
   const { accept = request.headers.contentType } = request.headers;
-  const { body, contentType, headers } = representationOf(object, { ...request.headers, accept }, protocol);
+  const { body, contentType, headers } = await representationOf(object, { ...request.headers, accept }, context);
   const location = `${hrefOf(collection)}${encodeSegment(name)}`;
   return {
     status,

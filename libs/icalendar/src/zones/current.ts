@@ -1,6 +1,7 @@
 // The zones in use: those that come with Daybook, or newer ones from a file.
 import type { Zone } from '../time.js';
 import type { History } from './history.js';
+import type { Snapshot } from './snapshot.js';
 import { createTables, newerTables, type Tzdata } from './tables.js';
 import bundled from './tzdata.json' with { type: 'json' };
 
@@ -9,6 +10,16 @@ let tables = createTables(bundled);
 /** The tzdata in use; another object as soon as it is another version. */
 export function currentTzdata(): Tzdata {
   return tables.tzdata;
+}
+
+/** The same as plain data, for another thread. */
+export function currentSnapshot(): Snapshot {
+  return tables.snapshot;
+}
+
+/** Takes these zones from now on. */
+export function useSnapshot(snapshot: Snapshot): void {
+  tables = createTables(snapshot);
 }
 
 /** Its version, like `2026f`. */

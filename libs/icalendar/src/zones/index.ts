@@ -1,10 +1,12 @@
 // Time zones: those of tzdata by name, and those that calendar data brings along.
 export {
+  currentSnapshot,
   currentTzdata,
   loadZones,
   standardZone,
   tzdataVersion,
   tzids,
+  useSnapshot,
   zoneNamed,
 } from './current.js';
 export { InvalidZoneData } from './history.js';

@@ -16,6 +16,8 @@ export interface Tzdata extends Pick<Snapshot, 'version' | 'modified' | 'leapSec
 }
 
 export interface Tables {
+  /** All that they are made of. */
+  readonly snapshot: Snapshot;
   readonly tzdata: Tzdata;
   /** All names of zones in tzdata, links included. */
   readonly tzids: readonly string[];
@@ -33,7 +35,8 @@ export interface Tables {
 
 const MAX_MEANINGS = 1000;
 
-export function createTables({ zones: lines, links, ...about }: Snapshot): Tables {
+export function createTables(snapshot: Snapshot): Tables {
+  const { zones: lines, links, ...about } = snapshot;
   const targets = new Map([...Object.keys(lines).map((name) => [name, name] as const), ...Object.entries(links)]);
   const histories = new Map([...targets].map(([name, target]) => [name, lines[target] ?? '']));
   const readName = createNames(
@@ -69,6 +72,7 @@ export function createTables({ zones: lines, links, ...about }: Snapshot): Table
   }
 
   return {
+    snapshot,
     tzdata: { ...about, zones: namesOf(lines, links) },
     tzids: [...targets.keys()].sort(),
     targetOf: (tzid) => targets.get(tzid),
