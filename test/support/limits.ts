@@ -18,6 +18,7 @@ export const LIMITS: Limits = {
   minDateTime: Date.parse('0001-01-01T00:00:00Z') / 1000,
   maxDateTime: Date.parse('9999-12-31T23:59:59Z') / 1000,
   maxInstances: 3000,
+  directory: 'everybody',
   maxAttendees: 1000,
   maxProperties: 100,
   maxPropertySize: 64 * 1024,

@@ -37,6 +37,8 @@ export interface Limits extends StorageLimits {
   readonly maxLocks: number;
   /** Seconds that a lock lasts unless it is refreshed. */
   readonly maxLockSeconds: number;
+  /** Whether a search for people finds everybody by a part of a name, or by whole addresses alone. */
+  readonly directory: 'everybody' | 'addresses';
   /** ATTENDEEs of one component. */
   readonly maxAttendees: number;
   /** Dead properties of one resource. */

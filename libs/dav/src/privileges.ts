@@ -20,8 +20,8 @@ import { homeOf, type Resource, type Target } from './resource.js';
 export type Privileges = ReadonlySet<Privilege | 'traverse'>;
 
 /**
- * Who may be found: everybody who signed in may search the principals of this server and read their properties,
- * memberships included. Nobody could grant anything to somebody who cannot be found.
+ * Who may be found: everybody who signed in may read the properties of all principals whose names are known,
+ * memberships included; how far a search goes, `DIRECTORY` says. Nobody could grant anything to somebody who cannot be found.
  */
 const PRINCIPALS_ARE_DISCOVERABLE = true;
 

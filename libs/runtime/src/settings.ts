@@ -137,6 +137,8 @@ const onOrOff: Form<boolean> = ['on or off', z.enum(['on', 'off']).transform((te
 
 const freeBusy: Form<'granted' | 'everybody'> = ['granted or everybody', z.enum(['granted', 'everybody'])];
 
+const directory: Form<'everybody' | 'addresses'> = ['everybody or addresses', z.enum(['everybody', 'addresses'])];
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const logLevel: Form<(typeof LOG_LEVELS)[number]> = [`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS)];
@@ -277,6 +279,12 @@ export const settings = {
     'granted',
     freeBusy,
     'Who sees when the owner of a new account is busy: everybody who signed in, or those to whom it is granted.',
+  ),
+  directory: setting(
+    'DIRECTORY',
+    'everybody',
+    directory,
+    'Whom a search for people finds: everybody by a part of a name, or by whole e-mail addresses alone (addresses).',
   ),
   quota: setting('QUOTA', '1G', quota, 'Octets of all that one account keeps; none for no limit.'),
   minDateTime: setting(

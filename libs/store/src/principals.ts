@@ -42,6 +42,8 @@ export interface PrincipalSearch {
   readonly terms: readonly SearchTerm[];
   /** Whether all terms must match, or one of them. */
   readonly test: 'allof' | 'anyof';
+  /** Whether only those are found whose whole address is one of the texts. */
+  readonly byAddress: boolean;
   /** Undefined: of any type. */
   readonly types: readonly PrincipalRecord['type'][] | undefined;
   readonly limit: number;
@@ -58,13 +60,14 @@ const SEARCH: Statement = {
           or (field in ('email', 'any') and lower(p.email) like pattern)
           or (field = 'address' and 'mailto:' || lower(p.email) like pattern)
       ) >= $4
+      and ($6::text[] is null or lower(p.email) = any ($6))
     order by lower(p.display_name), p.name limit $5`,
 };
 
 /** Finds principals by what they are called, in the order of their display names; proxy groups are not among them. */
 export async function searchPrincipals(
   queries: Queries,
-  { terms, test, types, limit }: PrincipalSearch,
+  { terms, test, byAddress, types, limit }: PrincipalSearch,
 ): Promise<readonly PrincipalRecord[]> {
   const rows = await queries.query<PrincipalRow>(SEARCH, [
     types ?? null,
@@ -72,6 +75,7 @@ export async function searchPrincipals(
     terms.map(patternOf),
     test === 'allof' ? terms.length : 1,
     limit,
+    byAddress ? terms.map(({ text }) => text.toLowerCase().replace(/^mailto:/, '')) : null,
   ]);
   return rows.map(principalOf);
 }

@@ -92,8 +92,10 @@ export async function searchAmong(
   const most = Math.min(limit, MAX_RESULTS);
   const below =
     resource.kind === 'principal-collection' && resource.path === GROUPS_PATH ? (['group'] as const) : types;
-  const found = await searchPrincipals(context.database, { terms, test, types: below, limit: most + 1 });
-  const principals = permitted(found.slice(0, most), 'read', context.caller);
+  const { caller, database, limits } = context;
+  const byAddress = limits.directory === 'addresses' && !caller.principal.administrator;
+  const found = await searchPrincipals(database, { terms, test, byAddress, types: below, limit: most + 1 });
+  const principals = permitted(found.slice(0, most), 'read', caller);
   // §9.4: the ones that fit, and that there are more.
   const cut = found.length > most ? [{ href: hrefOf(resource), status: 507, error: CUT }] : [];
   return await principalListing(principals, wanted, cut, context);
