@@ -76,6 +76,8 @@ export async function* changes<F extends Facet>(
   const isOfOne = others.length === 0;
   const statement = memberChanges(facets, isOfOne);
   const ids = isOfOne ? first.id : [...byId.keys()];
+  // A page with bodies can end before it is full.
+  const fullPage = facets.includes('body' as F) ? 1 : PAGE_ROWS;
   let after = since;
   while (after < through) {
     const values = [first.home.id, ids, since, after, through];
@@ -93,6 +95,7 @@ export async function* changes<F extends Facet>(
         resource: isRemoved ? { kind: 'removed', collection, name: row.name } : objectOf(row, collection, facets),
       };
     });
+    if (rows.length < fullPage) return;
     after = last.change;
   }
 }

@@ -53,6 +53,9 @@ it('a sync without changes: one; with changes: two', async () => {
   expect(
     await cost(() => alice.report(alice.calendar, syncCollection({ properties: [C('calendar-data')] })).status(207)),
   ).toBeLessThanOrEqual(3);
+  // The last change is of no member that is there.
+  await alice.delete(`${alice.calendar}new.ics`).status(204);
+  expect(await cost(() => alice.report(alice.calendar, syncCollection()).status(207))).toBe(2);
 });
 
 it('GET, HEAD and a conditional GET of an object: one', async () => {
