@@ -1,5 +1,6 @@
 // A request to a response: locate, choose the method's row, check rights, run. Every error becomes an answer here.
 import { CredentialGone, type Facet, Unavailable } from '#store';
+import { checkPrivilege } from './check-privilege.js';
 import { readCondition } from './conditions.js';
 import type { Context } from './context.js';
 import { DavError, errorResponse, NeedPrivileges } from './errors.js';
@@ -27,18 +28,13 @@ export async function dispatch(context: Context): Promise<DavResponse> {
 }
 
 async function answer(context: Context): Promise<DavResponse> {
-  const { protocol, request, caller } = context;
+  const { protocol, request } = context;
   const target = await targetAt(placeOf(segmentsOf(request.target)), FACETS.get(request.method) ?? [], context);
   if (target.kind === 'nowhere') throw absent(target, request.method);
   const row = protocol.method(request.method, target.kind);
   if (row === undefined) throw impossible(target, context);
-  const guarded = row.privilegeOn(target);
   const privilege = row.privilege(target);
-  if (privilege !== undefined && !privilegesOf(caller, guarded).has(privilege)) {
-    // Which privilege is missing would tell whether something is there; whoever may not read is told this instead.
-    const mayRead = privilege !== 'traverse' && privilegesOf(caller, target).has('read');
-    throw mayRead ? needPrivileges(hrefOfTarget(guarded), privilege) : needPrivileges(hrefOfTarget(target), 'read');
-  }
+  if (privilege !== undefined) checkPrivilege(privilege, target, context, row.privilegeOn(target));
   // What is not written in a home is not asked again under its lock.
   const isOnlyRead = READING.has(request.method) || homeOf(target) === undefined;
   if (isOnlyRead && !(await readCondition(context, target))) {

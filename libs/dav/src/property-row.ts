@@ -1,7 +1,8 @@
 // The rows of properties: what each is called, where it is, and how it is read and written.
-import type { CollectionKind, CollectionRecord, Facet } from '#store';
+import type { CollectionKind, CollectionRecord, Facet, StoredProperties } from '#store';
 import { type Attributes, elementOf, elWith, type Markup, type Name, serialize, stored, type XmlElement } from '#xml';
 import type { Context } from './context.js';
+import { ownProperties } from './personal-properties.js';
 import { cannotModifyProtectedProperty } from './preconditions.js';
 import type { Privilege } from './privilege-tree.js';
 import type { Privileges } from './privileges.js';
@@ -72,6 +73,8 @@ export interface PropertyRow {
   readonly namesCollection: boolean;
   /** The property that says the same in another way: when one is written or removed, the other goes. */
   readonly insteadOf: Name | undefined;
+  /** Whether people have a value of their own on collections of others. */
+  readonly isPersonal: boolean;
 }
 
 interface PropertyDeclaration<Kind extends ResourceKind, F extends Facet, Parameters, Value> {
@@ -153,6 +156,7 @@ export function property<
     ...(set !== undefined && { set }),
     namesCollection,
     insteadOf,
+    isPersonal: false,
   };
 }
 
@@ -163,6 +167,7 @@ interface StoredPropertyDeclaration<Kind extends KeepingKind> {
   readonly name: Name;
   readonly on: readonly Kind[];
   readonly inAllprop?: boolean;
+  readonly isPersonal?: boolean;
   /** Refuses a value. @throws DavError */
   readonly check?: (value: XmlElement) => void;
   /** The content where nothing was written. */
@@ -174,6 +179,7 @@ export function storedProperty<const Kind extends KeepingKind>({
   name,
   on,
   inAllprop = false,
+  isPersonal = false,
   check,
   otherwise,
 }: StoredPropertyDeclaration<Kind>): PropertyRow {
@@ -186,9 +192,12 @@ export function storedProperty<const Kind extends KeepingKind>({
     inReportsOnly: false,
     isText: true,
     privilege: 'read',
+    ...(isPersonal && { load: ownProperties }),
     parse: () => undefined,
-    element(resource) {
-      const written = 'properties' in resource ? resource.properties[name] : undefined;
+    element(resource, _context, _parameters, own) {
+      const written =
+        (own as StoredProperties | undefined)?.[name] ??
+        ('properties' in resource ? resource.properties[name] : undefined);
       if (written !== undefined) return stored(written);
       const content = otherwise?.(resource as RecordOf<Kind>);
       return content === undefined ? undefined : plain(content);
@@ -201,5 +210,6 @@ export function storedProperty<const Kind extends KeepingKind>({
     },
     namesCollection: false,
     insteadOf: undefined,
+    isPersonal,
   };
 }

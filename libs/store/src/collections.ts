@@ -97,17 +97,23 @@ const PATCH_COLLECTION: Statement = {
     where home_id = $1 and id = $2`,
 };
 
-/** Writes properties of a collection. @throws Refusal collection-missing, condition-failed */
+/**
+ * Writes properties of a collection.
+ * @param also what is written with them, or not at all
+ * @throws Refusal collection-missing, condition-failed, and what `also` throws
+ */
 export async function patchCollection(
   database: Database,
   collection: CollectionRecord,
   { set, remove }: PropertyChanges,
   condition: Condition,
+  also?: (queries: Queries) => Promise<void>,
 ): Promise<void> {
   await database.transaction(async (queries) => {
     const change = await advance(queries, collection.home.id);
     await demand(condition, await currentState(queries, collection, ''), queries);
     await queries.query(PATCH_COLLECTION, [collection.home.id, collection.id, change, JSON.stringify(set), remove]);
+    await also?.(queries);
   });
 }
 

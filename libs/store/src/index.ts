@@ -27,6 +27,7 @@ export * from './move.js';
 export { isInside, NESTS, pathIn, splitPath } from './nesting.js';
 export type { IndexedText, ObjectIndex } from './object-index.js';
 export { type Busy, type BusyTime, busyTime, type Occurrence, type Span } from './occurrences.js';
+export * from './overlays.js';
 export * from './principals.js';
 export * from './purge.js';
 export { type NewObject, put, type Written } from './put.js';

@@ -1,5 +1,6 @@
 // PROPPATCH (RFC 4918 §9.2).
 import {
+  type CollectionRecord,
   collections,
   isProxy,
   type PrincipalRecord,
@@ -7,25 +8,29 @@ import {
   patchCollection,
   patchHome,
   patchObject,
+  patchOverlay,
+  type Queries,
   Refusal,
   type StoredProperties,
   setMembers,
 } from '#store';
 import { D, document, el, text } from '#xml';
 import { expectRoot, xmlBody } from '../body.js';
-import { writeCondition } from '../conditions.js';
+import { checkPrivilege } from '../check-privilege.js';
+import { readCondition, writeCondition } from '../conditions.js';
 import type { Context } from '../context.js';
 import type { DavError } from '../errors.js';
 import { type DavResponse, empty, XML_TYPE } from '../message.js';
 import { method } from '../method-row.js';
 import { hrefOf } from '../paths.js';
-import { badRequest, cannotModifyProtectedProperty } from '../preconditions.js';
+import { checkMayHaveOwn, parted } from '../personal-properties.js';
+import { badRequest, cannotModifyProtectedProperty, preconditionFailed } from '../preconditions.js';
 import type { PropertyDraft } from '../property-row.js';
 import { carryOut, emptyDraft, instructionsIn, type Outcome, propstats, succeeded } from '../property-update.js';
 import { refuse } from '../refusals.js';
 import { COLLECTION_KINDS, HOME_KINDS, homeOf, OBJECT_KINDS, type Resource, type TargetOf } from '../resource.js';
 
-const PATCHABLE = [...HOME_KINDS, ...COLLECTION_KINDS, ...OBJECT_KINDS] as const;
+const PATCHABLE = [...HOME_KINDS, ...OBJECT_KINDS] as const;
 const GROUP_MEMBER_SET = D('group-member-set');
 type Patchable = TargetOf<(typeof PATCHABLE)[number]>;
 
@@ -38,6 +43,20 @@ export const proppatch = [
       const { draft, outcomes } = await drafted(target, target.properties, context);
       if (succeeded(outcomes)) await patch(target, changesIn(draft), context);
       return answer(target, outcomes, context);
+    },
+  }),
+  method({
+    name: 'PROPPATCH',
+    on: COLLECTION_KINDS,
+    // What is written for oneself alone needs less.
+    privilege: undefined,
+    async run(collection, context) {
+      const { draft, outcomes } = await drafted(collection, collection.properties, context);
+      const { own, shared } = parted(changesIn(draft), collection, context.protocol);
+      if (shared !== undefined) checkPrivilege('write-properties', collection, context);
+      if (own !== undefined) checkMayHaveOwn(collection, context);
+      if (succeeded(outcomes)) await patchCollectionAndOwn(collection, shared, own, context);
+      return answer(collection, outcomes, context);
     },
   }),
   method({
@@ -103,15 +122,31 @@ async function writeMembers(
 async function patch(target: Patchable, changes: PropertyChanges, context: Context): Promise<void> {
   const { database, protocol } = context;
   const condition = writeCondition(context, target);
-  const collection = 'collection' in target ? target.collection : 'home' in target ? target : undefined;
+  const collection = 'collection' in target ? target.collection : undefined;
   try {
-    if ('collection' in target) {
-      await patchObject(database, target.collection, target.name, changes, condition);
-    } else if ('home' in target) {
-      await patchCollection(database, target, changes, condition);
-    } else {
-      await patchHome(database, target, changes, condition);
-    }
+    if ('collection' in target) await patchObject(database, target.collection, target.name, changes, condition);
+    else await patchHome(database, target, changes, condition);
+  } catch (error) {
+    throw error instanceof Refusal ? refuse(error, collection, protocol) : error;
+  }
+}
+
+/** Writes what everybody is to see of a collection, and what the caller has for oneself: both or nothing. */
+async function patchCollectionAndOwn(
+  collection: CollectionRecord,
+  shared: PropertyChanges | undefined,
+  own: PropertyChanges | undefined,
+  context: Context,
+): Promise<void> {
+  const { database, protocol, caller } = context;
+  const writeOwn = async (queries: Queries) => {
+    if (own !== undefined) await patchOverlay(queries, caller.principal.id, collection, own);
+  };
+  try {
+    if (shared !== undefined) {
+      await patchCollection(database, collection, shared, writeCondition(context, collection), writeOwn);
+    } else if (await readCondition(context, collection)) await writeOwn(database);
+    else throw preconditionFailed('The If header is not true of the resources that it names.');
   } catch (error) {
     throw error instanceof Refusal ? refuse(error, collection, protocol) : error;
   }

@@ -51,6 +51,7 @@ const displayname = storedProperty({
   name: D('displayname'),
   on: [...COLLECTION_KINDS, 'principal'],
   inAllprop: true,
+  isPersonal: true,
   otherwise: (resource) => text('displayName' in resource ? resource.displayName : splitPath(resource.name).name),
 });
 
