@@ -6,7 +6,7 @@ import { hashPassword } from '#accounts';
 import { addUser } from '#store';
 import { C, D, el } from '#xml';
 import { basic, davClient } from '../support/dav-client.js';
-import { event } from '../support/objects.js';
+import { card, event } from '../support/objects.js';
 import { calendarQuery } from '../support/queries.js';
 import { propfind, syncCollection } from '../support/request-bodies.js';
 import { PASSWORD } from '../support/server.js';
@@ -16,6 +16,7 @@ const MIB = 1024 ** 2;
 const ACCOUNTS = 10;
 const EVENTS = 40;
 const LISTS = 5;
+const PHOTO = 1.5 * MIB;
 
 const page = readFileSync(new URL('../../docs/scaling.md', import.meta.url), 'utf8');
 /** The lines of a kind in the chapter about small machines. */
@@ -50,6 +51,9 @@ it.skipIf(!existsSync('/proc/self/smaps_rollup'))('and what they do', { timeout:
           .status(201);
         if (n % 10 === 0) peak = Math.max(peak, server.footprint());
       }
+      const contact = `/dav/addressbooks/${name}/default/photo.vcf`;
+      await client.put(contact, card({ lines: [`PHOTO;ENCODING=b:${'x'.repeat(PHOTO)}`] })).status(201);
+      await client.get(contact, { accept: 'application/vcard+json' }).status(200);
       for (let n = 0; n < LISTS; n += 1) {
         await client.list(calendar, propfind(D('getetag'))).status(207);
         await client.report(calendar, syncCollection()).status(207);
