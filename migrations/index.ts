@@ -10,6 +10,7 @@ import { GivenCollections1764600000000 } from './1764600000000-given-collections
 import { Notifications1764700000000 } from './1764700000000-notifications.js';
 import { FirstStatistics1764800000000 } from './1764800000000-first-statistics.js';
 import { Creationdate1764850000000 } from './1764850000000-creationdate.js';
+import { UncheckedReferences1764900000000 } from './1764900000000-unchecked-references.js';
 
 export const migrations = [
   Foundation1764000000000,
@@ -23,4 +24,5 @@ export const migrations = [
   Notifications1764700000000,
   FirstStatistics1764800000000,
   Creationdate1764850000000,
+  UncheckedReferences1764900000000,
 ];
