@@ -11,6 +11,7 @@ import { Notifications1764700000000 } from './1764700000000-notifications.js';
 import { FirstStatistics1764800000000 } from './1764800000000-first-statistics.js';
 import { Creationdate1764850000000 } from './1764850000000-creationdate.js';
 import { UncheckedReferences1764900000000 } from './1764900000000-unchecked-references.js';
+import { IndexName1764910000000 } from './1764910000000-index-name.js';
 
 export const migrations = [
   Foundation1764000000000,
@@ -25,4 +26,5 @@ export const migrations = [
   FirstStatistics1764800000000,
   Creationdate1764850000000,
   UncheckedReferences1764900000000,
+  IndexName1764910000000,
 ];

@@ -12,7 +12,7 @@ import {
   queriedObject,
   textsOf,
 } from './query/index.js';
-import { UTC } from './time.js';
+import { DAY, UTC } from './time.js';
 import { unknownTimezone } from './timezones.js';
 
 /** What queries find an object by. */
@@ -53,8 +53,9 @@ export function indexCalendar(body: string): CalendarIndex {
 
 // Floating times are in no zone yet: the index takes them as being in any.
 function indexOf(object: QueriedObject): CalendarIndex {
-  const now = Math.floor(Date.now() / 1000);
-  return { occurrences: occurrencesOf(object, now), texts: textsOf(object) };
+  // A series without end has the same index all day, which then need not be written with each change of its event.
+  const today = Math.floor(Date.now() / (DAY * 1000)) * DAY;
+  return { occurrences: occurrencesOf(object, today), texts: textsOf(object) };
 }
 
 function json(text: string): unknown {

@@ -1,4 +1,5 @@
 // What queries find objects by: when they happen and what they say, written along with the object in one statement.
+import { hash } from 'node:crypto';
 import { type Occurrence, occurrenceRows } from './occurrences.js';
 
 /** The text of a property, folded, as searches look for it; null where it is too long to be indexed. */
@@ -16,28 +17,29 @@ export interface ObjectIndex {
 
 /** The parts of a statement whose first three parameters name the object, and which has the index from `first` on. */
 export interface IndexParts {
-  /** Writes the rows of the index. */
+  /** Writes the index of an object that has none. */
   readonly insert: string;
-  /** Deletes the rows that are not among them. It is apart from `insert`, since one statement must not touch a row twice. */
-  readonly remove: string;
+  /** Writes the index of an object that may have one; of that, what is not in the new one is deleted. */
+  readonly replace: string;
 }
 
 /** @param first the number of the first of the parameters that `indexParameters` gives */
 export function indexParts(first: number): IndexParts {
   const [month, busy, exact, spans, property, value] = Array.from({ length: 6 }, (_, index) => `$${first + index}`);
-  return {
-    insert: `happening as (
-        insert into occurrence (home_id, collection_id, name, month, busy, exact, spans)
+  const happening = `insert into occurrence (home_id, collection_id, name, month, busy, exact, spans)
         select $1, $2, $3, month, busy, exact, spans
         from unnest(${month}::integer[], ${busy}::text[], ${exact}::boolean[], ${spans}::text[]::int8multirange[])
-          row (month, busy, exact, spans)
+          row (month, busy, exact, spans)`;
+  const saying = `insert into object_text (home_id, collection_id, name, property, value)
+        select $1, $2, $3, property, value from unnest(${property}::text[], ${value}::text[]) row (property, value)`;
+  return {
+    insert: `happening as (${happening}), saying as (${saying})`,
+    // Deleting is apart from writing, since one statement must not touch a row twice.
+    replace: `happening as (${happening}
         on conflict (home_id, collection_id, name, month, busy, exact) do update set spans = excluded.spans
-      ), saying as (
-        insert into object_text (home_id, collection_id, name, property, value)
-        select $1, $2, $3, property, value from unnest(${property}::text[], ${value}::text[]) row (property, value)
+      ), saying as (${saying}
         on conflict (home_id, collection_id, name, property) do update set value = excluded.value
-      )`,
-    remove: `not_happening as (
+      ), not_happening as (
         delete from occurrence where home_id = $1 and collection_id = $2 and name = $3 and (month, busy, exact) not in
           (select month, busy, exact from unnest(${month}::integer[], ${busy}::text[], ${exact}::boolean[])
             row (month, busy, exact))
@@ -48,8 +50,19 @@ export function indexParts(first: number): IndexParts {
   };
 }
 
+/** What `indexParameters` gives. */
+export type IndexParameters = readonly (readonly unknown[])[];
+
+/**
+ * Names the index of a state of an object: the next state that would have the same need not write it again. It holds for this
+ * ETag only, since a node of an older version writes a state and its index without a name.
+ */
+export function indexName(etag: string, parameters: IndexParameters): string {
+  return hash('sha256', JSON.stringify([etag, parameters]), 'base64url');
+}
+
 /** The six parameters for the parts of a statement. */
-export function indexParameters({ occurrences, texts }: ObjectIndex): readonly (readonly unknown[])[] {
+export function indexParameters({ occurrences, texts }: ObjectIndex): IndexParameters {
   const rows = occurrenceRows(occurrences);
   return [
     rows.map(({ month }) => month),
@@ -88,7 +101,7 @@ export interface IndexedObject {
 }
 
 /** The ten parameters for them. */
-export function manyIndexParameters(objects: readonly IndexedObject[]): readonly (readonly unknown[])[] {
+export function manyIndexParameters(objects: readonly IndexedObject[]): IndexParameters {
   const happening = objects.flatMap(({ collectionId, name, index }) =>
     occurrenceRows(index.occurrences).map((row) => ({ collectionId, name, ...row })),
   );

@@ -5,7 +5,7 @@ import { type Condition, demand, type StateRow, stateIn } from './conditions.js'
 import type { Database, Statement, TransactionQueries } from './database.js';
 import { lockParameters, lockPath, locksColumn } from './locks.js';
 import { expectNoCollection } from './nesting.js';
-import { indexParameters, indexParts, type ObjectIndex } from './object-index.js';
+import { indexName, indexParameters, indexParts, type ObjectIndex } from './object-index.js';
 import type { CollectionRecord, StoredProperties } from './records.js';
 import { Refusal } from './refusal.js';
 import { checkRoom, type Usage, usageColumns } from './room.js';
@@ -38,7 +38,7 @@ export interface Written {
 // By the name of the collection, too: one that was moved in the meantime is not at the URL that the request is about.
 const STATE: Statement = {
   name: 'state_before_put',
-  text: `select h.change as number, c.change as collection_change, c.members, o.etag, o.uid, o.size, u.name as uid_holder, ${usageColumns('$5')},
+  text: `select h.change as number, c.change as collection_change, c.members, o.etag, o.uid, o.size, o.index_name, u.name as uid_holder, ${usageColumns('$5')},
       ${locksColumn(7)}
     from home h
     join collection c on c.home_id = h.id and c.id = $2 and c.name = $6
@@ -47,7 +47,7 @@ const STATE: Statement = {
     where h.id = $1`,
 };
 
-const INDEX = indexParts(14);
+const INDEX = indexParts(15);
 
 const touched = (newMembers: 0 | 1) => `touched as (
       update collection set change = $4, modified_at = now(), members = members + ${newMembers}, octets = octets + $12
@@ -60,20 +60,22 @@ const CREATE: Statement = {
       delete from tombstone where home_id = $1 and collection_id = $2 and name = $3
     )
     insert into object (home_id, collection_id, name, change, credential_id, uid, etag, component, body, size, properties,
-      bytes)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11::jsonb, '{}'), $13)`,
+      bytes, index_name)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11::jsonb, '{}'), $13, $14)`,
 };
 
 // All parts of one statement see the object as it was before: `kept` copies the state that the update replaces.
-const REPLACE: Statement = {
-  name: 'replace_object',
-  text: `with ${touched(0)}, ${INDEX.insert}, ${INDEX.remove}, kept as (
+const replacing = (more: string) => `with ${touched(0)}, ${more} kept as (
       ${keepVersions('object where home_id = $1 and collection_id = $2 and name = $3', '$4', '$5')}
     )
     update object set change = $4, credential_id = $5, uid = $6, etag = $7, component = $8, body = $9, size = $10,
-      properties = coalesce($11::jsonb, properties), bytes = $13, modified_at = now()
-    where home_id = $1 and collection_id = $2 and name = $3`,
-};
+      properties = coalesce($11::jsonb, properties), bytes = $13, index_name = $14, modified_at = now()
+    where home_id = $1 and collection_id = $2 and name = $3`;
+
+const REPLACE: Statement = { name: 'replace_object', text: replacing(`${INDEX.replace},`) };
+
+// Most changes are of what no query asks the index for, such as a description, an alarm or an answer.
+const REPLACE_BUT_INDEX: Statement = { name: 'replace_object_but_index', text: replacing('') };
 
 /**
  * Creates or replaces the object of a name.
@@ -104,6 +106,7 @@ interface PutState extends StateRow, Usage {
   readonly members: number;
   readonly uid: string | null;
   readonly size: number | null;
+  readonly index_name: string | null;
   readonly uid_holder: string | null;
 }
 
@@ -136,7 +139,9 @@ export async function putNumbered(
   const grown = object.size - (state.size ?? 0);
   if (state.etag === null) await expectNoCollection(queries, collection, name);
   checkRoom(state, { members: state.etag === null ? 1 : 0, octets: grown - freed }, limits);
-  queries.runAhead(state.etag === null ? CREATE : REPLACE, [
+  const index = indexParameters(object);
+  const isIndexed = state.etag !== null && state.index_name === indexName(state.etag, index);
+  queries.runAhead(state.etag === null ? CREATE : isIndexed ? REPLACE_BUT_INDEX : REPLACE, [
     ...key,
     state.number,
     credentialId,
@@ -148,7 +153,8 @@ export async function putNumbered(
     object.properties === undefined ? null : JSON.stringify(object.properties),
     grown,
     object.bytes ?? null,
-    ...indexParameters(object),
+    indexName(object.etag, index),
+    ...(isIndexed ? [] : index),
   ]);
   return { created: state.etag === null, change: state.number };
 }

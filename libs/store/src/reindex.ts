@@ -46,7 +46,11 @@ const UNCHANGED: Statement = {
 };
 
 const INDEX = indexParts(4);
-const REINDEX: Statement = { name: 'reindex_object', text: `with ${INDEX.insert}, ${INDEX.remove} select` };
+const REINDEX: Statement = {
+  name: 'reindex_object',
+  text: `with ${INDEX.replace}
+    update object set index_name = null where home_id = $1 and collection_id = $2 and name = $3 and index_name is not null`,
+};
 
 const RULES: Statement = { name: 'index_rules', text: 'select rules from index_rules' };
 
