@@ -1,4 +1,5 @@
 // Working out again what queries find objects by: after a change of the rules, and as time moves on along endless series.
+import { lockHome } from './changing.js';
 import type { Database, Statement } from './database.js';
 import { indexParameters, indexParts, type ObjectIndex } from './object-index.js';
 import { EVERY_MONTH } from './occurrences.js';
@@ -38,11 +39,9 @@ const NOT_FAR_ENOUGH = page(
     where month = ${EVERY_MONTH} and not exact and spans @> $4::bigint)`,
 );
 
-// The lock that writers take: what is read under it is true until the index is written.
 const UNCHANGED: Statement = {
   name: 'unchanged_object',
-  text: `select from home h join object o on o.home_id = h.id
-    where h.id = $1 and o.collection_id = $2 and o.name = $3 and o.etag = $4 for update of h`,
+  text: 'select from object where home_id = $1 and collection_id = $2 and name = $3 and etag = $4',
 };
 
 const INDEX = indexParts(4);
@@ -96,7 +95,9 @@ export async function reindex(
       else {
         await database.transaction(async (queries) => {
           const key = [home_id, collection_id, name];
-          // Whoever wrote the object in the meantime has indexed it, too.
+          // Whoever wrote the object in the meantime has indexed it, too. A statement of its own, since one that has to wait for
+          // the lock sees the object as it was before.
+          await lockHome(queries, home_id);
           const unchanged = await queries.query(UNCHANGED, [...key, etag]);
           if (unchanged.length > 0) await queries.query(REINDEX, [...key, ...indexParameters(index)]);
         });
