@@ -10,6 +10,11 @@ export interface Statement {
   readonly text: string;
   /** It may change all of a large collection, and is given more time. */
   readonly isLong?: boolean;
+  /**
+   * Whether it, and what foreign keys make of it, is planned for any values. Planned for those of a collection that PostgreSQL
+   * has no statistics of yet, what cascades from each object would go through all that belongs to the collection.
+   */
+  readonly isOnAverage?: boolean;
 }
 
 export interface Queries {
@@ -67,7 +72,8 @@ export function onPool(pool: pg.Pool, timeouts: Timeouts, areNamed = true): Quer
   return {
     async query<Row extends object>(statement: Statement, values: readonly unknown[]) {
       // The time of a single statement can only be set in a transaction.
-      if (statement.isLong) return await transaction((queries) => queries.query<Row>(statement, values));
+      if (statement.isLong || statement.isOnAverage)
+        return await transaction((queries) => queries.query<Row>(statement, values));
       const { rows } = await run<Row>(pool, [{ statement, values }], timeouts.statementTimeout);
       return rows;
     },
@@ -132,8 +138,11 @@ function transactionOn(client: pg.PoolClient, { statementTimeout, longTimeout }:
       runAhead,
       async query<Row extends object>(statement: Statement, values: readonly unknown[]) {
         if (statement.isLong) runAhead({ name: '', text: `set local statement_timeout = ${longTimeout}` }, []);
+        if (statement.isOnAverage) runAhead({ name: '', text: 'set local plan_cache_mode = force_generic_plan' }, []);
         const timeout = statement.isLong ? longTimeout : statementTimeout;
-        return (await runWithThoseAhead<Row>({ statement, values }, timeout)).rows;
+        const { rows } = await runWithThoseAhead<Row>({ statement, values }, timeout);
+        if (statement.isOnAverage) runAhead({ name: '', text: 'set local plan_cache_mode = auto' }, []);
+        return rows;
       },
     },
     async commit() {

@@ -85,6 +85,7 @@ const hiddenParameters = ({ home, name }: CollectionRecord) => [home.area, NESTS
 const REMOVE: Statement = {
   name: 'remove_collections',
   isLong: true,
+  isOnAverage: true,
   text: `with w (id, position) as (select * from unnest($2::bigint[]) with ordinality), kept as (
       ${keepVersions('w join object o on o.home_id = $1 and o.collection_id = w.id', '$3::bigint + position - 1', '$4')}
     ), removed as (
