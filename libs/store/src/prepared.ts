@@ -1,5 +1,6 @@
 // Runs prepared statements with few messages: a connection is told each one, and tells of its columns, only once.
 import pg from 'pg';
+import { Unanswered } from './refusal.js';
 
 /** A statement and its parameters. */
 export interface Step {
@@ -37,7 +38,7 @@ const known = new WeakMap<pg.Connection, Map<string, Known>>();
  * other is run.
  * @param timeout milliseconds after which the answer is not waited for any longer
  * @returns what the last one came to
- * @throws whatever pg throws
+ * @throws Unanswered, and whatever pg throws
  */
 export function runPrepared<Row extends object>(
   connection: pg.Pool | pg.PoolClient,
@@ -72,11 +73,17 @@ function submittable<Row>(steps: readonly Step[], timeout: number) {
   const recall = () => {
     columns = statements.get(steps[index]?.statement.name ?? '')?.columns ?? [];
   };
+  let timer: NodeJS.Timeout | undefined;
+  const end = () => {
+    clearTimeout(timer);
+    stopListening();
+  };
   return {
-    query_timeout: timeout,
     // The client puts one here.
     callback: undefined as Done<Row> | undefined,
     submit(connection: pg.Connection) {
+      // Not the client's own: what that keeps of each statement survives until the heap is searched whole.
+      timer = setTimeout(() => this.handleError(new Unanswered()), timeout);
       statements = known.get(connection) ?? statements;
       known.set(connection, statements);
       recall();
@@ -118,12 +125,14 @@ function submittable<Row>(steps: readonly Step[], timeout: number) {
       recall();
     },
     handleReadyForQuery() {
-      stopListening();
+      end();
       this.callback?.(null, { rows, tag });
     },
     handleError(error: unknown) {
-      stopListening();
+      end();
       this.callback?.(error);
+      // What comes later is the answer to nobody.
+      this.callback = undefined;
     },
     handleEmptyQuery: ignore,
     handlePortalSuspended: ignore,

@@ -59,12 +59,16 @@ export function mayBeRepeated(error: unknown): boolean {
   return TRY_AGAIN.has(codeOf(origin(error)) ?? '');
 }
 
-/** Whether a statement was sent and nothing came back in time: its connection is of no more use. */
-export function isUnanswered(error: unknown): error is Error {
-  return error instanceof Error && UNANSWERED.test(messageOf(origin(error)));
+/** A statement was sent and nothing came back in time: its connection is of no more use. */
+export class Unanswered extends Error {
+  constructor() {
+    super('It did not answer in time.');
+  }
 }
 
-const UNANSWERED = /^Query read timeout$/;
+export function isUnanswered(error: unknown): error is Error {
+  return origin(error) instanceof Unanswered;
+}
 
 function origin(error: unknown): unknown {
   return error instanceof Unavailable ? error.cause : error;
@@ -73,6 +77,7 @@ function origin(error: unknown): unknown {
 /** Turns what pg throws about its own state into `Unavailable`; every other error comes back as it was. */
 export function translate(error: unknown): unknown {
   if (error instanceof Unavailable) return error;
+  if (error instanceof Unanswered) return new Unavailable('try-later', error);
   const code = codeOf(error);
   if (code !== undefined && DISK_FULL.has(code)) return new Unavailable('disk-full', error);
   if (code !== undefined && TRY_LATER.test(code)) return new Unavailable('try-later', error);
@@ -80,7 +85,7 @@ export function translate(error: unknown): unknown {
 }
 
 // pg reports a lost, refused or silent connection without a code.
-const LOST = /connection (terminated|timeout|ended)|timeout exceeded|read timeout|Client (has encountered|was closed)/i;
+const LOST = /connection (terminated|timeout|ended)|timeout exceeded|Client (has encountered|was closed)/i;
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
