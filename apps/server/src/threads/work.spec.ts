@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidCalendar, InvalidCalendarObject, RecurrenceBudgetExceeded, TooManyInstances } from '#icalendar';
 import { InvalidCard } from '#vcard';
 import { LIMITS } from '../../../../test/support/limits.js';
-import { card, event } from '../../../../test/support/objects.js';
+import { calendarObject, card, component, event } from '../../../../test/support/objects.js';
 import { done, resultOf, type Task } from './work.js';
 
 const worked = (work: Task['work'], ...args: Task['args']) =>
@@ -11,6 +11,11 @@ const worked = (work: Task['work'], ...args: Task['args']) =>
 const octets = (text: string) => new TextEncoder().encode(text);
 const everyDay = event({ lines: ['RRULE:FREQ=DAILY'] });
 const tooLong = event({ lines: Array(10).fill('RRULE:FREQ=YEARLY;BYYEARDAY=366;BYDAY=MO;BYHOUR=1;COUNT=99999') });
+const observance = ['DTSTART:16010101T000000', 'TZOFFSETFROM:+0100', 'TZOFFSETTO:+0200', 'RRULE:FREQ=SECONDLY'];
+const unusable = calendarObject(
+  ...component('VTIMEZONE', 'TZID:X', ...component('STANDARD', ...observance)),
+  ...component('VEVENT', 'UID:a', 'DTSTART;TZID=X:20260101T000000'),
+);
 const form = { isJcal: true, selection: undefined, expand: { start: 0, end: 9e9 }, limitRecurrenceSet: undefined };
 
 describe('work', () => {
@@ -29,6 +34,7 @@ describe('work', () => {
   it.each([
     [InvalidCalendarObject, 'admitCalendar', [octets(event({ lines: ['UID:b'] })), false, LIMITS]],
     [InvalidCalendar, 'indexCalendar', ['']],
+    [InvalidCalendar, 'admitCalendar', [octets(unusable), false, LIMITS]],
     [RecurrenceBudgetExceeded, 'indexCalendar', [tooLong]],
     [TooManyInstances, 'renderCalendarIn', [everyDay, form, 'Europe/Berlin', 100]],
     [InvalidCard, 'admitCard', [octets('')]],

@@ -3,7 +3,6 @@ import {
   admitCalendar,
   InvalidCalendar,
   InvalidCalendarObject,
-  InvalidRecurrenceRule,
   indexCalendar,
   RecurrenceBudgetExceeded,
   renderCalendarIn,
@@ -24,18 +23,16 @@ const WORKS: readonly Work[] = [
   renderCard,
 ];
 
-// Refusals, to be told from faults also when they come from another thread.
+// What callers tell refusals from faults by, the narrower before the wider.
 const REFUSALS: readonly (new (...args: never[]) => Error)[] = [
-  InvalidCalendar,
   InvalidCalendarObject,
-  InvalidRecurrenceRule,
+  InvalidCalendar,
   RecurrenceBudgetExceeded,
   TooManyInstances,
   InvalidCard,
 ];
 
 const works = new Map(WORKS.map((work) => [work.name, work]));
-const refusals = new Map(REFUSALS.map((refusal) => [refusal.name, refusal]));
 
 /** A piece of work to be done. */
 export interface Task {
@@ -45,9 +42,14 @@ export interface Task {
 }
 
 /** What became of it. */
-export type Outcome =
-  | { readonly result: unknown }
-  | { readonly error: string; readonly message: string; readonly reason: unknown };
+export type Outcome = { readonly result: unknown } | Failure;
+
+interface Failure {
+  /** Its place among the refusals; -1 of a fault. */
+  readonly refusal: number;
+  readonly message: string;
+  readonly reason: unknown;
+}
 
 /** Does the work of a task. It never throws. */
 export function done({ work, args }: Task): Outcome {
@@ -56,18 +58,21 @@ export function done({ work, args }: Task): Outcome {
     if (known === undefined) throw new Error(`${work} is unknown.`);
     return { result: known(...args) };
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const isRefusal = refusals.has(error.constructor.name);
-    const reason = 'reason' in error ? error.reason : undefined;
-    return { error: error.constructor.name, message: isRefusal ? error.message : String(error.stack), reason };
+    return failureOf(error instanceof Error ? error : new Error(String(error)));
   }
+}
+
+function failureOf(error: Error): Failure {
+  const refusal = REFUSALS.findIndex((kind) => error instanceof kind);
+  const message = refusal === -1 ? String(error.stack) : error.message;
+  return { refusal, message, reason: 'reason' in error ? error.reason : undefined };
 }
 
 /** The result of a task. @throws what the work threw */
 export function resultOf(outcome: Outcome): unknown {
   if ('result' in outcome) return outcome.result;
-  const { error, message, reason } = outcome;
-  const refusal = refusals.get(error);
-  if (refusal === undefined) throw new Error(message);
-  throw Object.assign(Object.create(refusal.prototype), { message, reason });
+  const { refusal, message, reason } = outcome;
+  const kind = REFUSALS[refusal];
+  if (kind === undefined) throw new Error(message);
+  throw Object.assign(Object.create(kind.prototype), { message, reason });
 }
