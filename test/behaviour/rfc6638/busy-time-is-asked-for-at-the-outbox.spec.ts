@@ -209,6 +209,7 @@ describe('what is no request for busy time', () => {
     const crowd = Array.from({ length: 101 }, (_, n) => `mailto:${n}@example.com`);
     await refused(freeBusyRequest(mail(alice), crowd), 'max-attendees-per-instance', 403);
     await refused('BEGIN:VCALENDAR\r\n', 'valid-calendar-data', 403);
+    await refused(`${good}${'\r\n'.repeat(32 * 1024)}`, 'max-resource-size', 403);
     await refused(good, 'supported-calendar-data', 403, 'text/html');
   });
 });

@@ -28,12 +28,15 @@ const INVALID_CALENDAR_USER = '3.7;Invalid calendar user';
 const NO_AUTHORITY = '3.8;No authority';
 const NOT_COMPLETED = '5.1;Could not complete delivery';
 
+// Several times what a request about the most people has.
+const MAX_OCTETS = 64 * 1024;
+
 export const postToOutbox = method({
   name: 'POST',
   on: ['schedule-outbox'],
   privilege: 'schedule-send-freebusy',
   async run(outbox, context): Promise<DavResponse> {
-    const sent = await upload(outbox, context);
+    const sent = await upload(outbox, context, Math.min(MAX_OCTETS, context.limits.maxResourceSize));
     checkMediaType(sent);
     const { owner } = outbox.home;
     const request = readBody(sent, (body) => readFreeBusyRequest(body, owner));

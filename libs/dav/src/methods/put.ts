@@ -52,10 +52,14 @@ export const put = [
   }),
 ];
 
-/** The body of a request that brings an object into a collection. @throws DavError max-resource-size */
-export async function upload(collection: CollectionRecord, { request, limits, protocol }: Context): Promise<Upload> {
+/** The body of a request that brings an object into a collection. @param limit octets @throws DavError max-resource-size */
+export async function upload(
+  collection: CollectionRecord,
+  { request, limits, protocol }: Context,
+  limit = limits.maxResourceSize,
+): Promise<Upload> {
   const { contentType, charset } = request.headers;
-  const body = await request.body(limits.maxResourceSize).catch((error: unknown) => {
+  const body = await request.body(limit).catch((error: unknown) => {
     const { maxResourceSize } = protocol.collectionType(collection.kind);
     throw error instanceof BodyTooLarge ? maxResourceSize(error.message) : error;
   });
