@@ -38,12 +38,14 @@ export interface Written {
 // By the name of the collection, too: one that was moved in the meantime is not at the URL that the request is about.
 const STATE: Statement = {
   name: 'state_before_put',
-  text: `select h.change as number, c.change as collection_change, c.members, o.etag, o.uid, o.size, o.index_name, u.name as uid_holder, ${usageColumns('$5')},
+  text: `select h.change as number, c.change as collection_change, c.members, o.etag, o.uid, o.size, o.index_name, ${usageColumns('$5')},
+      case when o.uid is distinct from $4 then (
+        select u.name from object u where u.home_id = $1 and u.collection_id = $2 and u.uid = $4
+      ) end as uid_holder,
       ${locksColumn(7)}
     from home h
     join collection c on c.home_id = h.id and c.id = $2 and c.name = $6
     left join object o on o.home_id = c.home_id and o.collection_id = c.id and o.name = $3
-    left join object u on u.home_id = c.home_id and u.collection_id = c.id and u.uid = $4
     where h.id = $1`,
 };
 
@@ -107,6 +109,7 @@ interface PutState extends StateRow, Usage {
   readonly uid: string | null;
   readonly size: number | null;
   readonly index_name: string | null;
+  /** The name of another object that has the UID. */
   readonly uid_holder: string | null;
 }
 
@@ -133,7 +136,7 @@ export async function putNumbered(
   ]);
   if (state === undefined) throw new Refusal('collection-missing');
   await demand(condition, stateIn(state), queries);
-  if (state.uid_holder !== null && state.uid_holder !== name) throw new Refusal('uid-conflict', state.uid_holder);
+  if (state.uid_holder !== null) throw new Refusal('uid-conflict', state.uid_holder);
   // An object keeps its UID for life (RFC 4791 §5.3.2.1, RFC 6352 §6.3.2.1).
   if (state.uid !== null && state.uid !== object.uid) throw new Refusal('uid-conflict', name);
   const grown = object.size - (state.size ?? 0);
