@@ -7,8 +7,8 @@ import { type DavResponse, XML_TYPE } from './message.js';
 import { hrefOf } from './paths.js';
 import type { Loaded } from './property-row.js';
 import type { Resource } from './resource.js';
-import { responder } from './responder.js';
-import { takeTurn } from './turn.js';
+import { type Responder, responder } from './responder.js';
+import { type Turn, takeTurn } from './turn.js';
 import type { Wanted } from './wanted.js';
 
 /** One `DAV:response` to be: a resource with its properties, or an href with a status. */
@@ -43,35 +43,59 @@ export async function listing(
   { wanted, pages, inReport, applied, tail }: Listing,
 ): Promise<DavResponse> {
   const turn = takeTurn();
-  const iterator = pages[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const { load, respond } = responder(context, wanted, inReport);
-  const firstLoaded = first.done ? new Map() : await load(resourcesIn(first.value));
-
-  async function* chunks(): AsyncGenerator<string> {
-    let chunk: string = START;
-    for (let page = first; !page.done; page = await iterator.next()) {
-      const loaded = page === first ? firstLoaded : await load(resourcesIn(page.value));
-      for (const entry of page.value) {
-        if (turn.isOver()) await turn.next();
-        chunk += responseOf(entry, loaded);
-        if (chunk.length < CHUNK_LENGTH) continue;
-        // To write a large one takes as long again.
-        if (turn.isOver()) await turn.next();
-        yield chunk;
-        chunk = '';
-      }
-    }
-    yield `${chunk}${tail?.() ?? ''}${END}`;
-  }
-  const responseOf = (entry: Entry, loaded: Loaded): Markup => {
-    if (!('resource' in entry)) return statusResponse(entry.href, entry.status, entry.error);
-    return isGone(entry.resource) ? statusResponse(hrefOf(entry.resource), 404) : respond(entry.resource, loaded);
-  };
+  const responses = responder(context, wanted, inReport);
+  const rest = loadedPages(pages, responses);
+  const first = await rest.next();
   const minimal = context.request.headers.prefer.return === 'minimal' ? 'return=minimal' : undefined;
   const preferences = [minimal, applied].filter((preference) => preference !== undefined).join(', ');
   const headers = preferences === '' ? undefined : { 'preference-applied': preferences };
-  return { status: 207, headers: { 'content-type': XML_TYPE, ...headers }, body: chunks() };
+  return {
+    status: 207,
+    headers: { 'content-type': XML_TYPE, ...headers },
+    body: chunks(first, rest, responses, turn, tail),
+  };
+}
+
+interface LoadedPage {
+  readonly entries: readonly Entry[];
+  readonly loaded: Loaded;
+}
+
+// Generators stand beside the functions that use them: of one that is made anew for each request, V8 keeps a map in the old
+// space, and with it the whole request until all of the heap is searched.
+async function* loadedPages(
+  pages: AsyncIterable<readonly Entry[]>,
+  { load }: Responder,
+): AsyncGenerator<LoadedPage, undefined> {
+  for await (const entries of pages) yield { entries, loaded: await load(resourcesIn(entries)) };
+}
+
+async function* chunks(
+  first: IteratorResult<LoadedPage>,
+  rest: AsyncIterator<LoadedPage>,
+  { respond }: Responder,
+  turn: Turn,
+  tail: Listing['tail'],
+): AsyncGenerator<string> {
+  let chunk: string = START;
+  for (let page = first; !page.done; page = await rest.next()) {
+    const { entries, loaded } = page.value;
+    for (const entry of entries) {
+      if (turn.isOver()) await turn.next();
+      chunk += responseTo(entry, loaded, respond);
+      if (chunk.length < CHUNK_LENGTH) continue;
+      // To write a large one takes as long again.
+      if (turn.isOver()) await turn.next();
+      yield chunk;
+      chunk = '';
+    }
+  }
+  yield `${chunk}${tail?.() ?? ''}${END}`;
+}
+
+function responseTo(entry: Entry, loaded: Loaded, respond: Responder['respond']): Markup {
+  if (!('resource' in entry)) return statusResponse(entry.href, entry.status, entry.error);
+  return isGone(entry.resource) ? statusResponse(hrefOf(entry.resource), 404) : respond(entry.resource, loaded);
 }
 
 /** Makes one page of entries out of resources that are at hand. */

@@ -52,28 +52,36 @@ export const syncCollection = report({
     const since = changeOf(query.token, resource);
     const found = await changedIn(resource, query, since, context);
     // Pages are bounded by the state in which the resource was found, so the token below never promises too much.
-    let reached = resource.change;
-
-    async function* pages(): AsyncGenerator<readonly Entry[]> {
-      let room = query.limit;
-      let last = since;
-      for await (const page of found) {
-        const fitting = page.slice(0, roomFor(page, room, last === since));
-        room -= fitting.length;
-        yield fitting.map((change) => entryOf(change.resource));
-        last = fitting.at(-1)?.change ?? last;
-        if (fitting.length < page.length) {
-          // RFC 6578 §3.6: the token says how far this answer goes, and 507 on the collection that there is more.
-          reached = last;
-          yield [{ href: hrefOf(resource), status: 507, error: CUT }];
-          return;
-        }
-      }
-    }
-    const tail = () => el(D('sync-token'), text(syncToken(resource, reached)));
-    return await listing(context, { wanted: query.wanted, pages: pages(), inReport: true, tail });
+    const progress = { reached: resource.change };
+    const pages = fittingPages(found, since, query.limit, hrefOf(resource), progress);
+    const tail = () => el(D('sync-token'), text(syncToken(resource, progress.reached)));
+    return await listing(context, { wanted: query.wanted, pages, inReport: true, tail });
   },
 });
+
+/** Ends the list after so many entries. @param progress told up to which change the list goes if it ends early */
+async function* fittingPages(
+  found: ChangedPages,
+  since: number,
+  limit: number,
+  href: string,
+  progress: { reached: number },
+): AsyncGenerator<readonly Entry[]> {
+  let room = limit;
+  let last = since;
+  for await (const page of found) {
+    const fitting = page.slice(0, roomFor(page, room, last === since));
+    room -= fitting.length;
+    yield fitting.map((change) => entryOf(change.resource));
+    last = fitting.at(-1)?.change ?? last;
+    if (fitting.length < page.length) {
+      // RFC 6578 §3.6: the token says how far this answer goes, and 507 on the collection that there is more.
+      progress.reached = last;
+      yield [{ href, status: 507, error: CUT }];
+      return;
+    }
+  }
+}
 
 // The Depth header is not asked: some clients send 1, some none, and it is the level that counts (RFC 6578 §3.3). Clients from
 // before the RFC send no level; then it is Depth.
