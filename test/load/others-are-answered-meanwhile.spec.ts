@@ -1,4 +1,4 @@
-// Thousands of idle connections, floods of requests, and readers of long lists that stop: others are answered in time, and it passes.
+// Thousands of idle connections, floods of requests and of large bodies, and readers of long lists that stop: others are answered in time, and it passes.
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
@@ -8,7 +8,7 @@ import { afterEach, expect, it } from 'vitest';
 import { D } from '#xml';
 import { basic, type DavClient, davClient } from '../support/dav-client.js';
 import { fill } from '../support/filled.js';
-import { event } from '../support/objects.js';
+import { card, event } from '../support/objects.js';
 import { head } from '../support/raw-http.js';
 import { propfind, syncCollection } from '../support/request-bodies.js';
 import { PASSWORD } from '../support/server.js';
@@ -94,6 +94,21 @@ it('floods of requests, known and unknown', { timeout: 120_000 }, async () => {
   ]).flat();
   expect(await longestWait(Promise.all(floods))).toBeLessThan(WITHIN_MS);
   expect(await longestWait(Promise.resolve())).toBeLessThan(1000);
+});
+
+it('large bodies, sent and asked for', { timeout: 120_000 }, async () => {
+  const book = '/dav/addressbooks/mallory/default/';
+  const picture = card({ uid: 'picture', lines: [`PHOTO;ENCODING=b:${'x'.repeat(4 * MIB)}`] });
+  await mallory.put(`${book}picture.vcf`, picture).status(201);
+  const end = Date.now() + 3000;
+  const flood = async (send: () => Promise<unknown>) => {
+    while (Date.now() < end) await send();
+  };
+  const floods = Array.from({ length: 5 }, () => [
+    flood(() => mallory.put(`${book}picture.vcf`, picture).status(204, 503)),
+    flood(() => mallory.get(`${book}picture.vcf`, { accept: 'application/vcard+json' }).status(200, 503)),
+  ]).flat();
+  expect(await longestWait(Promise.all(floods))).toBeLessThan(WITHIN_MS);
 });
 
 it('long lists that are asked for and not read', { timeout: 120_000 }, async () => {

@@ -1,10 +1,12 @@
 // An object in the form that a client likes best: as it was stored, or converted.
 import type { ObjectRecord } from '#store';
 import { preferred } from './accept.js';
+import { isLarge } from './aside.js';
 import type { Context } from './context.js';
 import type { DavHeaders } from './headers.js';
 import type { Protocol } from './protocol.js';
 import { shownBody } from './shown-body.js';
+import { nextTurn } from './turn.js';
 
 interface Representation {
   readonly body: string | Buffer;
@@ -23,8 +25,11 @@ export async function representationOf(
     return { body: object.bytes, ...describedFile(object, protocol) };
   const { representations, asked, vary } = protocol.collectionType(object.collection.kind);
   const { mediaType, render } = preferred(wishes.accept, representations);
+  // To take a large one from the database was as much work as others should wait for, and to write it is again.
+  if (isLarge(object.body)) await nextTurn();
   const wanted = asked(shownBody(object.body, object.collection, protocol), wishes);
   const body = await render(wanted, aside);
+  if (isLarge(body)) await nextTurn();
   // The strong one is of the octets that are stored (RFC 9110 §8.8.1). Where VTIMEZONEs are left out or added it is
   // given all the same: RFC 4791 §5.3.4 wants that of the resource, and clients write under it.
   const etag = body === wanted ? `"${object.etag}"` : `W/"${object.etag}"`;

@@ -11,6 +11,11 @@ export interface Turn {
   next(): Promise<void>;
 }
 
+/** Lets everything else that waits run. */
+export async function nextTurn(): Promise<void> {
+  await setImmediate();
+}
+
 /** Begins a turn. */
 export function takeTurn(): Turn {
   let began = performance.now();

@@ -1,4 +1,7 @@
 // What comes back from another thread is what the work would have given or thrown here.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { InvalidCalendar, InvalidCalendarObject, RecurrenceBudgetExceeded, TooManyInstances } from '#icalendar';
 import { InvalidCard } from '#vcard';
@@ -40,6 +43,19 @@ describe('work', () => {
     [InvalidCard, 'admitCard', [octets('')]],
   ] as const)('refuses with %o', (refusal, work, args) => {
     expect(() => worked(work, ...args)).toThrow(refusal);
+  });
+
+  it('is known wherever protocol code gives it away', () => {
+    const libs = fileURLToPath(new URL('../../../../libs', import.meta.url));
+    const sources = readdirSync(libs, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const given = sources.flatMap((name) => [
+      ...readFileSync(join(libs, name), 'utf8').matchAll(/\baside\(\s*(\w+),/g),
+    ]);
+    expect(given.length).toBeGreaterThan(5);
+    for (const [, work = ''] of given) {
+      const outcome = done({ work, args: [] });
+      expect('message' in outcome && outcome.message).not.toContain(`${work} is unknown`);
+    }
   });
 
   it('keeps what a refusal says', () => {
