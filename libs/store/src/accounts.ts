@@ -145,6 +145,7 @@ export async function setAdministrator(queries: Queries, name: string, administr
 
 const REMOVE_USER: Statement = {
   name: 'remove_user',
+  isLong: true,
   text: `delete from principal where kind = 'user' and name = $1 returning id`,
 };
 
