@@ -12,6 +12,7 @@ import { FirstStatistics1764800000000 } from './1764800000000-first-statistics.j
 import { Creationdate1764850000000 } from './1764850000000-creationdate.js';
 import { UncheckedReferences1764900000000 } from './1764900000000-unchecked-references.js';
 import { IndexName1764910000000 } from './1764910000000-index-name.js';
+import { FewerLookups1764920000000 } from './1764920000000-fewer-lookups.js';
 
 export const migrations = [
   Foundation1764000000000,
@@ -27,4 +28,5 @@ export const migrations = [
   Creationdate1764850000000,
   UncheckedReferences1764900000000,
   IndexName1764910000000,
+  FewerLookups1764920000000,
 ];

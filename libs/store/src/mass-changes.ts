@@ -35,7 +35,8 @@ const NOTE: Statement = {
       select v.home_id, v.collection_id, v.replaced_by, v.name, v.replaced_at,
         v.replaced_at - lag(v.replaced_at) over runs > make_interval(mins => $1) as begins
       from version v join collection c on c.home_id = v.home_id and c.id = v.collection_id
-      where v.replaced_at > now() - ${LOOK_BACK} * make_interval(mins => $1) and v.replaced_by is not null
+      join credential k on k.id = v.replaced_by
+      where v.replaced_at > now() - ${LOOK_BACK} * make_interval(mins => $1)
       window runs as (partition by v.home_id, v.collection_id, v.replaced_by order by v.replaced_at)
     ), numbered as (
       select *, count(*) filter (where begins) over (

@@ -39,7 +39,9 @@ const objectOf = (uid: string, etag = uid): NewObject => ({
 const LEFT = {
   name: '',
   text: `select (select count(*) from occurrence) as occurrence, (select count(*) from object_text) as object_text,
-    (select count(*) from version) as version, (select count(*) from version where written_by is not null) as written`,
+    (select count(*) from version) as version, (select count(*) from version where written_by is not null) as written,
+    (select count(*) from version where replaced_by is not null) as replaced, (select count(*) from tombstone) as tombstone,
+    (select count(*) from object where credential_id is not null) as authors`,
 };
 
 const left = async () => (await database.query(LEFT, []))[0];
@@ -52,17 +54,57 @@ it('an object, a collection, a device, an account', async () => {
   await put(database, other, 'a', objectOf('a'), UNCONDITIONAL, { ...author, credentialId: guest });
   await put(database, theirs, 'a', objectOf('a', 'new'), UNCONDITIONAL, { ...author, credentialId: guest });
   await put(database, theirs, 'a', objectOf('a', 'newer'), UNCONDITIONAL, author);
-  expect(await left()).toEqual({ occurrence: 4, object_text: 4, version: 2, written: 2 });
+  expect(await left()).toEqual({
+    occurrence: 4,
+    object_text: 4,
+    version: 2,
+    written: 2,
+    replaced: 2,
+    tombstone: 0,
+    authors: 4,
+  });
 
   await removeObject(database, theirs, 'a', UNCONDITIONAL, author);
-  expect(await left()).toEqual({ occurrence: 3, object_text: 3, version: 3, written: 3 });
+  expect(await left()).toEqual({
+    occurrence: 3,
+    object_text: 3,
+    version: 3,
+    written: 3,
+    replaced: 3,
+    tombstone: 1,
+    authors: 3,
+  });
 
   await removeUser(database, 'guest');
-  expect(await left()).toEqual({ occurrence: 2, object_text: 2, version: 3, written: 2 });
+  expect(await left()).toEqual({
+    occurrence: 2,
+    object_text: 2,
+    version: 3,
+    written: 2,
+    replaced: 2,
+    tombstone: 1,
+    authors: 2,
+  });
 
   await removeCollection(database, theirs, UNCONDITIONAL, author);
-  expect(await left()).toEqual({ occurrence: 0, object_text: 0, version: 5, written: 4 });
+  expect(await left()).toEqual({
+    occurrence: 0,
+    object_text: 0,
+    version: 5,
+    written: 4,
+    replaced: 4,
+    tombstone: 0,
+    authors: 0,
+  });
 
   await removeUser(database, 'ann');
-  expect(await left()).toEqual({ occurrence: 0, object_text: 0, version: 0, written: 0 });
+  expect(await left()).toEqual({
+    occurrence: 0,
+    object_text: 0,
+    version: 0,
+    written: 0,
+    replaced: 0,
+    tombstone: 0,
+    authors: 0,
+  });
 });
