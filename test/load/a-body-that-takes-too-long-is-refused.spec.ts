@@ -16,3 +16,9 @@ it('with 503, and nothing is stored', async () => {
   await alice.get('/dav/calendars/alice/default/1.ics').status(404);
   await alice.put('/dav/calendars/alice/default/1.ics', event()).status(201);
 });
+
+it('and nothing of it keeps the server from its end', async () => {
+  const refused = alice.put('/dav/calendars/alice/default/2.ics', large).catch(() => undefined);
+  expect(await server.stop()).toBe(0);
+  await refused;
+});

@@ -42,9 +42,8 @@ export function createThreads({ bodyThreads, bodyTime }: ThreadLimits): Threads 
       return doAside({ work: work.name, args: [body, ...rest] }) as Promise<ReturnType<typeof work>>;
     },
     async close() {
-      const ended = [...threads].map(end);
       for (const waiting of queue) waiting.end(new Error('The server stops.'));
-      await Promise.all(ended);
+      await Promise.all([...threads].map(end));
     },
   };
 
