@@ -13,6 +13,7 @@ import { Creationdate1764850000000 } from './1764850000000-creationdate.js';
 import { UncheckedReferences1764900000000 } from './1764900000000-unchecked-references.js';
 import { IndexName1764910000000 } from './1764910000000-index-name.js';
 import { FewerLookups1764920000000 } from './1764920000000-fewer-lookups.js';
+import { FirstIndexStatistics1764930000000 } from './1764930000000-first-index-statistics.js';
 
 export const migrations = [
   Foundation1764000000000,
@@ -29,4 +30,5 @@ export const migrations = [
   UncheckedReferences1764900000000,
   IndexName1764910000000,
   FewerLookups1764920000000,
+  FirstIndexStatistics1764930000000,
 ];
