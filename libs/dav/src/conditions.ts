@@ -7,6 +7,7 @@ import { ifHolds, type ResourceState } from './if-header.js';
 import { demandTokens, lockPathOf } from './locks.js';
 import { isOfThisServer } from './message.js';
 import { hrefOf, pathKey, placeOf, segmentsOf } from './paths.js';
+import { preconditionFailed } from './preconditions.js';
 import { privilegesOf } from './privileges.js';
 import { homeOf, isOwned, type Owned, type Target } from './resource.js';
 import { syncToken } from './sync-token.js';
@@ -63,9 +64,10 @@ export function headerCondition(context: Context, written: Owned, source = writt
   };
 }
 
-/** Whether the If header of a request that only reads is true, or there is none. */
-export async function readCondition(context: Context, target: Target): Promise<boolean> {
-  return await ifHeaderHolds(context, target, context.database, new Map());
+/** Checks the If header of a request that changes nothing in a home, if there is one. @throws DavError 412 */
+export async function checkIfHeader(context: Context, target: Target): Promise<void> {
+  if (await ifHeaderHolds(context, target, context.database, new Map())) return;
+  throw preconditionFailed('The If header is not true of the resources that it names.');
 }
 
 /** @param known states by the keys of paths; others are looked up, as far as the caller may read them */

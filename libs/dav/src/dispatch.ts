@@ -1,12 +1,12 @@
 // A request to a response: locate, choose the method's row, check rights, run. Every error becomes an answer here.
 import { CredentialGone, type Facet, Unavailable } from '#store';
 import { checkPrivilege } from './check-privilege.js';
-import { readCondition } from './conditions.js';
+import { checkIfHeader } from './conditions.js';
 import type { Context } from './context.js';
 import { DavError, errorResponse, NeedPrivileges } from './errors.js';
 import type { DavResponse } from './message.js';
 import { BadPath, placeOf, segmentsOf } from './paths.js';
-import { badRequest, conflict, needPrivileges, notFound, preconditionFailed } from './preconditions.js';
+import { badRequest, conflict, needPrivileges, notFound } from './preconditions.js';
 import { privilegesOf } from './privileges.js';
 import { clientStatus } from './quirks.js';
 import { unavailable } from './refusals.js';
@@ -37,9 +37,7 @@ async function answer(context: Context): Promise<DavResponse> {
   if (privilege !== undefined) checkPrivilege(privilege, target, context, row.privilegeOn(target));
   // What is not written in a home is not asked again under its lock.
   const isOnlyRead = READING.has(request.method) || homeOf(target) === undefined;
-  if (isOnlyRead && !(await readCondition(context, target))) {
-    throw preconditionFailed('The If header is not true of the resources that it names.');
-  }
+  if (isOnlyRead) await checkIfHeader(context, target);
   return await row.run(target, context);
 }
 

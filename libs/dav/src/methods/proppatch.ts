@@ -17,14 +17,14 @@ import {
 import { D, document, el, text } from '#xml';
 import { expectRoot, xmlBody } from '../body.js';
 import { checkPrivilege } from '../check-privilege.js';
-import { readCondition, writeCondition } from '../conditions.js';
+import { checkIfHeader, writeCondition } from '../conditions.js';
 import type { Context } from '../context.js';
 import type { DavError } from '../errors.js';
 import { type DavResponse, empty, XML_TYPE } from '../message.js';
 import { method } from '../method-row.js';
 import { hrefOf } from '../paths.js';
 import { checkMayHaveOwn, parted } from '../personal-properties.js';
-import { badRequest, cannotModifyProtectedProperty, preconditionFailed } from '../preconditions.js';
+import { badRequest, cannotModifyProtectedProperty } from '../preconditions.js';
 import type { PropertyDraft } from '../property-row.js';
 import { carryOut, emptyDraft, instructionsIn, type Outcome, propstats, succeeded } from '../property-update.js';
 import { refuse } from '../refusals.js';
@@ -145,8 +145,10 @@ async function patchCollectionAndOwn(
   try {
     if (shared !== undefined) {
       await patchCollection(database, collection, shared, writeCondition(context, collection), writeOwn);
-    } else if (await readCondition(context, collection)) await writeOwn(database);
-    else throw preconditionFailed('The If header is not true of the resources that it names.');
+    } else {
+      await checkIfHeader(context, collection);
+      await writeOwn(database);
+    }
   } catch (error) {
     throw error instanceof Refusal ? refuse(error, collection, protocol) : error;
   }
