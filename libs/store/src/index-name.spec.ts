@@ -1,14 +1,12 @@
 // The index of an object is written again exactly where it has changed.
 import { expect, it } from 'vitest';
+import { newCalendar } from '../../../test/support/calendar.js';
 import { freshDatabase } from '../../../test/support/database.js';
 import { LIMITS } from '../../../test/support/limits.js';
-import { addUser, collections, homeOfUser, type NewObject, put, reindex, UNCONDITIONAL } from './index.js';
+import { type NewObject, put, reindex, UNCONDITIONAL } from './index.js';
 
 const database = await freshDatabase();
-await addUser(database, { name: 'ann', displayName: 'Ann', email: null, secret: 'x' });
-const home = await homeOfUser(database, 'ann', 'calendars');
-const [calendar] = home === undefined ? [] : await collections(database, home);
-if (calendar === undefined) throw new Error('There is no calendar.');
+const calendar = await newCalendar(database, 'ann');
 
 const author = { credentialId: null, limits: LIMITS };
 const objectOf = (etag: string, text: string): NewObject => ({

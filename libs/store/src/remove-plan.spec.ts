@@ -1,8 +1,9 @@
 // A collection can be deleted as quickly right after it was filled as later, when PostgreSQL has statistics of it.
 import { expect, it } from 'vitest';
+import { newCalendar } from '../../../test/support/calendar.js';
 import { freshDatabase } from '../../../test/support/database.js';
 import { LIMITS } from '../../../test/support/limits.js';
-import { addUser, collections, copyCollection, homeOfUser, removeCollection, UNCONDITIONAL } from './index.js';
+import { collections, copyCollection, removeCollection, UNCONDITIONAL } from './index.js';
 
 // A hundred times what is needed; without the right plan it would be ten times as much.
 const timeouts = {
@@ -18,10 +19,8 @@ const author = { credentialId: null, limits: LIMITS };
 const OBJECTS = 4000;
 
 it('with what belongs to its objects', async () => {
-  await addUser(database, { name: 'alice', displayName: '', email: null, secret: '' });
-  const home = await homeOfUser(database, 'alice', 'calendars');
-  const [calendar] = home === undefined ? [] : await collections(database, home);
-  if (home === undefined || calendar === undefined) throw new Error('There is no calendar.');
+  const calendar = await newCalendar(database, 'alice');
+  const { home } = calendar;
   const key = [home.id, calendar.id];
   const sql = (text: string) => database.dataSource.query(text, key);
   await sql(`insert into object (home_id, collection_id, name, change, uid, etag, component, body, size)
